@@ -1,0 +1,97 @@
+"""Who may be heard, who may ask to be, who must go, and the end.
+
+A muted person, muted by whomever, may unmute themselves; nobody can unmute
+another. To silence someone for good, move them to the audience.
+"""
+
+from msgspec.structs import replace
+
+from parvis.room.base import Ask, Refused
+from parvis.room.permissions import may
+from parvis.room.state import Participant, Place, Room
+from parvis.room.words import (
+    Event,
+    Events,
+    HandsClosed,
+    HandsOpened,
+    ModeratorUnmade,
+    MovedToAudience,
+    Muted,
+    RemovedFromRoom,
+    RoomEnded,
+    Unmuted,
+)
+
+# The rules.
+
+
+def mute_self(room: Room, who: Participant, ask: Ask) -> Events:
+    if not who.muted:
+        yield Muted(ask.now, who.id, ask.by)
+
+
+def unmute_self(room: Room, who: Participant, ask: Ask) -> Events:
+    if who.place is Place.AUDIENCE:
+        raise Refused("not_on_stage")
+    if who.muted:
+        yield Unmuted(ask.now, who.id)
+
+
+def mute_participant(room: Room, who: Participant, ask: Ask) -> Events:
+    """Even a muted one: their unmuting may be on its way, and the lesser power wins."""
+    if who.place is Place.STAGE:
+        yield Muted(ask.now, who.id, ask.by)
+
+
+def mute_all(room: Room, who: Participant, ask: Ask) -> Events:
+    """All whom the actor may mute one by one, and not the actor."""
+    for other in room.people.values():
+        if other.id != who.id and may("mute_participant", who.role, other.role):
+            yield from mute_participant(room, other, ask)
+
+
+def open_hands(room: Room, who: Participant, ask: Ask) -> Events:
+    if not room.hands_open:
+        yield HandsOpened(ask.now)
+
+
+def close_hands(room: Room, who: Participant, ask: Ask) -> Events:
+    if room.hands_open:
+        yield HandsClosed(ask.now)
+
+
+def remove_from_room(room: Room, who: Participant, ask: Ask) -> Events:
+    """What all can see of it is told apart, so that the removal itself stays private."""
+    if who.place is Place.STAGE:
+        yield MovedToAudience(ask.now, who.id, ask.by)
+    if who.leads:
+        yield ModeratorUnmade(ask.now, who.id, ask.by)
+    if not who.removed:
+        yield RemovedFromRoom(ask.now, who.id, ask.by)
+
+
+def end_room(room: Room, who: Participant, ask: Ask) -> Events:
+    yield RoomEnded(ask.now, ask.by)
+
+
+# What each event changes.
+
+
+def change(who: Participant, event: Event) -> Participant:
+    match event:
+        case Muted():
+            return replace(who, muted=True)
+        case Unmuted():
+            return replace(who, muted=False)
+        case RemovedFromRoom():
+            return Participant(who.id, removed=True)
+    return who
+
+
+def change_room(room: Room, event: Event) -> Room:
+    match event:
+        case HandsOpened():
+            return replace(room, hands_open=True)
+        case HandsClosed():  # the queue stays: "these last seven" is why a host closes
+            return replace(room, hands_open=False)
+    return room

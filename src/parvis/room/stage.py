@@ -1,0 +1,127 @@
+"""How a listener comes on stage, and leaves it.
+
+Two consents make a speaker, in either order: the listener's (a raised hand, an
+accepted invitation) and a moderator's (an invitation, an accepted hand). One
+alone opens nothing, and whoever arrives is muted until they unmute themselves.
+"""
+
+from msgspec.structs import replace
+
+from parvis.room import limits
+from parvis.room.base import Ask, Instant, Refused
+from parvis.room.state import Invitation, Participant, Place, Room
+from parvis.room.words import (
+    CameOnStage,
+    Event,
+    Events,
+    HandDismissed,
+    HandLowered,
+    HandRaised,
+    InvitationDeclined,
+    InvitationExpired,
+    InvitedToStage,
+    LeftStage,
+    MovedToAudience,
+)
+
+# The rules. What is already so is no refusal: it yields nothing.
+
+
+def raise_hand(room: Room, who: Participant, ask: Ask) -> Events:
+    if who.invitation:
+        yield from accept_invitation(room, who, ask)
+    elif who.place is Place.AUDIENCE and not who.hand_raised_at:
+        check_hands(room, who, ask)
+        yield HandRaised(ask.now, who.id)
+
+
+def check_hands(room: Room, who: Participant, ask: Ask) -> None:
+    if not room.hands_open:
+        raise Refused("hands_closed")
+    for count, span in limits.HAND_RATES:
+        if room.lately(HandRaised, who.id, ask.now, span) >= count:
+            raise Refused("too_many_hands")
+
+
+def lower_hand(room: Room, who: Participant, ask: Ask) -> Events:
+    if who.hand_raised_at:
+        yield HandLowered(ask.now, who.id)
+    elif just_came(who, ask.now):
+        yield LeftStage(ask.now, who.id)
+
+
+def accept_hand(room: Room, who: Participant, ask: Ask) -> Events:
+    if not who.hand_raised_at:
+        raise Refused("no_hand")
+    find_seat(room)
+    yield CameOnStage(ask.now, who.id)
+
+
+def dismiss_hand(room: Room, who: Participant, ask: Ask) -> Events:
+    if who.hand_raised_at:
+        yield HandDismissed(ask.now, who.id, ask.by)
+    elif just_came(who, ask.now):
+        yield MovedToAudience(ask.now, who.id, ask.by)
+
+
+def invite_to_stage(room: Room, who: Participant, ask: Ask) -> Events:
+    if who.hand_raised_at:
+        yield from accept_hand(room, who, ask)
+    elif who.place is Place.AUDIENCE and not who.invitation:
+        if room.lately(
+            (InvitationDeclined, InvitationExpired), who.id, ask.now, limits.INVITE_AGAIN
+        ):
+            raise Refused("invited_recently")
+        find_seat(room)
+        yield InvitedToStage(ask.now, who.id, ask.by)
+
+
+def accept_invitation(room: Room, who: Participant, ask: Ask) -> Events:
+    """Closed hands and a full stage do not matter here: the invitation promised a seat."""
+    if not who.invitation:
+        raise Refused("no_invitation")
+    yield CameOnStage(ask.now, who.id)
+
+
+def decline_invitation(room: Room, who: Participant, ask: Ask) -> Events:
+    if who.invitation:
+        yield InvitationDeclined(ask.now, who.id)
+    elif just_came(who, ask.now):
+        yield LeftStage(ask.now, who.id)
+
+
+def leave_stage(room: Room, who: Participant, ask: Ask) -> Events:
+    if who.place is Place.STAGE:
+        yield LeftStage(ask.now, who.id)
+
+
+def move_to_audience(room: Room, who: Participant, ask: Ask) -> Events:
+    if who.place is Place.STAGE:
+        yield MovedToAudience(ask.now, who.id, ask.by)
+
+
+def find_seat(room: Room) -> None:
+    if room.seats_taken >= room.stage_size:
+        raise Refused("stage_full")
+
+
+def just_came(who: Participant, now: Instant) -> bool:
+    """A no that crossed the yes on its way still wins."""
+    return who.on_stage_since is not None and now - who.on_stage_since <= limits.COLLISION
+
+
+def change(who: Participant, event: Event) -> Participant:
+    match event:
+        case HandRaised():
+            return replace(who, hand_raised_at=event.at)
+        case HandLowered() | HandDismissed():
+            return replace(who, hand_raised_at=None)
+        case InvitedToStage():
+            return replace(who, invitation=Invitation(event.at, event.by))
+        case InvitationDeclined() | InvitationExpired():
+            return replace(who, invitation=None)
+        case CameOnStage():
+            return replace(who, on_stage_since=event.at, hand_raised_at=None, invitation=None)
+        case LeftStage() | MovedToAudience():
+            return replace(who, on_stage_since=None, muted=True)
+    return who
