@@ -1,0 +1,112 @@
+/** The HTTP API, typed. What goes wrong is a `Problem` with a stable code. */
+
+import type { Person } from './types.ts';
+
+const BASE = '/api/v1';
+
+export interface Account {
+  id: string;
+  name: string;
+  headline: string;
+  email: string;
+  administrator: boolean;
+}
+
+export type SignUp = 'open' | 'invitation';
+
+export interface Me {
+  account: Account | null;
+  sign_up: SignUp;
+}
+
+export interface RoomCard {
+  id: string;
+  title: string;
+  description: string;
+  visibility: 'public' | 'link';
+  visitors: boolean;
+  opened_at: string;
+  ended: boolean;
+  listening: number;
+  on_stage: Person[];
+  host: Person | null;
+}
+
+export interface NewRoom {
+  title: string;
+  description: string;
+  visibility: 'public' | 'link';
+  visitors?: boolean;
+}
+
+export interface NewAccount {
+  name: string;
+  headline: string;
+  email: string;
+  password: string;
+  /** The token of an invitation link. */
+  invitation?: string;
+  /** The token of the one-time link that makes the first account the administrator. */
+  setup?: string;
+}
+
+/** RFC 9457: `code` is stable, `detail` is a sentence for people. */
+export class Problem extends Error {
+  constructor(
+    readonly code: string,
+    readonly detail: string,
+    readonly status: number,
+    /** Seconds the server asks to wait; null when it does not say. */
+    readonly retryAfter: number | null = null,
+  ) {
+    super(detail);
+    this.name = 'Problem';
+  }
+}
+
+/** The server could not be reached at all. */
+export const OFFLINE = 'offline';
+/** The answer was not ours: a proxy's page, a server of another kind. */
+export const STRANGE = 'strange_answer';
+
+export const api = {
+  me: () => call<Me>('GET', '/me'),
+  signUp: (account: NewAccount) => call<Account>('POST', '/accounts', account),
+  signIn: (email: string, password: string) =>
+    call<Account>('POST', '/sessions', { email, password }),
+  signOut: () => call<void>('DELETE', '/sessions/current'),
+  rooms: async () => (await call<{ rooms: RoomCard[] }>('GET', '/rooms')).rooms,
+  openRoom: (room: NewRoom) => call<RoomCard>('POST', '/rooms', room),
+  room: (id: string) => call<RoomCard>('GET', `/rooms/${encodeURIComponent(id)}`),
+};
+
+/** One request; whatever is not a success throws a `Problem`. */
+export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const answer = await send(method, path, body);
+  if (answer.status === 204) return undefined as T;
+  const content = await answer.json().catch(() => null);
+  if (!answer.ok) throw problem(answer, content);
+  if (content === null) throw new Problem(STRANGE, '', answer.status);
+  return content as T;
+}
+
+async function send(method: string, path: string, body: unknown): Promise<Response> {
+  // Also without a body: the content type is what a foreign page's form cannot send.
+  const headers = method === 'GET' ? undefined : { 'Content-Type': 'application/json' };
+  const content = method === 'GET' ? undefined : JSON.stringify(body ?? {});
+  try {
+    return await fetch(BASE + path, { method, headers, body: content });
+  } catch {
+    throw new Problem(OFFLINE, '', 0);
+  }
+}
+
+function problem(answer: Response, content: { code?: string; detail?: string } | null): Problem {
+  const wait = Number.parseFloat(answer.headers.get('Retry-After') ?? '');
+  return new Problem(
+    content?.code ?? STRANGE,
+    content?.detail ?? '',
+    answer.status,
+    Number.isNaN(wait) ? null : wait,
+  );
+}
