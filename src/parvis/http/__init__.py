@@ -1,0 +1,1 @@
+"""What every API shares: text rules, problems, guards, limits, cookies, headers."""

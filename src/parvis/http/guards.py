@@ -1,0 +1,50 @@
+"""Whose requests are obeyed: those of our own pages (hazards C1, C6).
+
+A browser says in `Origin` which page asks. A request without it comes from no page, so it
+carries nobody's cookies against their will. JSON only: a form of another site cannot send it.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+from litestar.types import Guard
+
+from parvis.http.problem import Problem
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+
+
+def own_pages(origins: Collection[str]) -> Guard:
+    """A guard for every route of the API, the socket included. `origins`: the public ones."""
+
+    def guard(connection: Connection, _: BaseRouteHandler) -> None:
+        method = connection.scope.get("method", "")  # a socket has none, and always checks
+        if method not in READING:
+            check_origin(connection, origins)
+        if method in WITH_BODY:
+            check_json(connection)
+
+    return guard
+
+
+def check_origin(connection: Connection, origins: Collection[str]) -> None:
+    origin = connection.headers.get("origin")
+    if origin is not None and origin.lower() not in {*origins, own_origin(connection)}:
+        raise Problem("foreign_origin")
+
+
+def own_origin(connection: Connection) -> str:
+    """The origin of a page that this very host served."""
+    scheme = {"ws": "http", "wss": "https"}.get(connection.scope["scheme"])
+    return f"{scheme or connection.scope['scheme']}://{connection.headers.get('host', '')}".lower()
+
+
+def check_json(connection: Connection) -> None:
+    kind = connection.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Problem("not_json")
