@@ -20,7 +20,7 @@ def snake(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
-class Command(Struct, frozen=True, tag=snake):
+class Command(Struct, frozen=True, tag=snake, forbid_unknown_fields=True):
     """Somebody asks."""
 
 

@@ -1,0 +1,42 @@
+"""Why nothing happened, and why a socket was closed: one table each, stable for ever.
+
+Clients have a sentence for every reason in every language; the text here is for engineers.
+"""
+
+from enum import IntEnum
+
+REFUSALS = {
+    # of the room
+    "not_allowed": "this role may not do that, or not to that person",
+    "not_here": "the person it is about is not here now, or is reconnecting",
+    "removed": "whoever asks was removed from this room",
+    "room_ended": "the room has ended",
+    "hands_closed": "no new hands for now",
+    "too_many_hands": "a hand went up moments ago, or too often lately",
+    "no_hand": "there is no raised hand to accept",
+    "stage_full": "every seat is taken or promised",
+    "not_on_stage": "only who is on stage can unmute",
+    "collided": "somebody else has just taken power from that person: look, then ask again",
+    "not_asked": "the stage was not asked for a host, or whoever asks is not on it",
+    "no_invitation": "there is no open invitation",
+    "invited_recently": "that person said no, or nothing, less than 5 minutes ago",
+    # of the socket
+    "malformed": "not a command of this protocol",
+    "unknown_command": "no command of that type",
+    "too_long": "longer than 64 KiB",
+    "too_fast": "more than 20 commands in a second",
+    "account_needed": "who listens under a name only, without an account, cannot come on stage",
+}
+
+
+class Close(IntEnum):
+    """Codes with which the server closes a socket (RFC 6455 §7.4)."""
+
+    RESTART = 1012  # the server begins anew: come back with a new ticket
+    BAD_TICKET = 4000
+    REPLACED = 4001  # by a newer tab or device of the same person
+    REMOVED = 4002
+    ROOM_ENDED = 4003
+    TOO_SLOW = 4004  # 256 KiB of backlog: come back, and begin with a fresh snapshot
+    LEASE_ENDED = 4005  # the media connection is over: join again
+    LEFT = 4006
