@@ -1,0 +1,33 @@
+# Each target is one script of scripts/, which says more. `make` alone lists them.
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix bench bench-fanout docs lock
+N ?= 1000
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## build what is missing, then serve on http://127.0.0.1:8080 (ARGS="--port 9000")
+	@scripts/prepare.sh run
+	@exec .venv/bin/parvis serve $(ARGS)
+
+test: ## every test: Python, Rust, TypeScript, browser (ONLY=browser for one suite)
+	@scripts/test.sh $(ONLY)
+
+check: ## format, lint, types, import contracts, generated files
+	@scripts/check.sh
+
+fix: ## put right what a machine can put right
+	@scripts/fix.sh
+
+bench: ## measure what a person feels, 20 runs each (RUNS=20)
+	@scripts/bench.sh
+
+bench-fanout: ## measure the media core with N listeners (N=1000)
+	@scripts/bench-fanout.sh $(N)
+
+docs: ## write spec/protocol.md and the client's messages.ts anew
+	@scripts/docs.sh
+
+lock: ## write the lock files anew from pyproject.toml
+	@scripts/lock.sh

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# What a person feels, measured: see bench/README.md.
+source "$(dirname "$0")/lib.sh"
+scripts/debian.sh
+scripts/prepare.sh test
+cargo build --release --quiet --package parvis-peer
+PYTHONPATH=e2e:bench exec python -m feel

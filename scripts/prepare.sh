@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Makes everything that is missing, in the tree and in .venv: prepare.sh [run|test].
+# What is already made from the very same files is left alone, so a second call takes a moment.
+source "$(dirname "$0")/lib.sh"
+source scripts/tools.sh
+purpose=${1:-run}
+
+packages() {
+  say "Python packages, by the hashes of $1"
+  uv pip install --quiet --require-hashes -r "$1"
+}
+
+project() {
+  uv pip install --quiet --no-deps --no-build-isolation --editable .
+}
+
+core() {
+  say "The media core, in Rust (the first time takes some minutes)"
+  maturin develop --release --uv --quiet --manifest-path crates/media/Cargo.toml
+}
+
+client_packages() {
+  say "The web client's packages"
+  (cd client && npm ci --no-audit --no-fund --loglevel=error)
+}
+
+client() {
+  say "The web client"
+  (cd client && npm run --silent build >"$STAMPS/client.log" 2>&1) || {
+    cat "$STAMPS/client.log" >&2
+    stop "The web client could not be built. Its own words are above."
+  }
+}
+
+python_is_right() { [ -x "$VENV/bin/uv" ] && "$VENV/bin/python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+need_rust
+python_is_right || make_venv
+need_node
+mkdir -p "$STAMPS"
+
+lock=requirements.lock
+[ "$purpose" = test ] && lock=requirements-dev.lock
+python=$("$VENV/bin/python" --version)
+once "packages-$purpose" "$python $(digest $lock)" "$VENV/bin/uvicorn" packages $lock
+once project "$python $(digest pyproject.toml)" "$VENV/bin/parvis" project
+once core "$(digest Cargo.toml Cargo.lock crates/core crates/media)" "$VENV/bin/parvis-media" core
+once client-packages "$(node --version) $(digest client/package-lock.json)" client/node_modules client_packages
+once client "$(digest client/src client/messages client/static client/project.inlang client/*.*)" client/build/index.html client

