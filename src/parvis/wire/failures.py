@@ -1,0 +1,17 @@
+"""What can fail between siblings that never import each other, by name."""
+
+
+class Conflict(Exception):
+    """The journal has moved on since it was read: fold it again, and decide again."""
+
+
+class MediaAway(Exception):
+    """There is no media core to ask, or it died over the question. It is back within a second."""
+
+
+class BadOffer(Exception):
+    """The offer could not be understood. The text is a sentence for people."""
+
+
+class TooMany(Exception):
+    """No room for another connection just now."""
