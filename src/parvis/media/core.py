@@ -172,15 +172,11 @@ class Core:
         """The answer to an offer. BadOffer, TooMany, or MediaAway."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self.ready.wait(), READY)
-        said = await self.ask(
-            "join",
-            room=room,
-            connection=connection,
-            csrc=csrc,
-            label=label,
-            replaces=replaces,
-            offer=offer,
-        )
+        seat = {"room": room, "connection": connection, "csrc": csrc, "label": label}
+        try:
+            said = await self.ask("join", **seat, replaces=replaces, offer=offer)
+        except MediaRefused as no:  # it does not know the room: ours are being opened there
+            raise MediaAway(no.reason) from no
         return str(said["answer"])
 
     async def open_microphone(self, connection: str) -> bool:

@@ -1,0 +1,216 @@
+"""The shell around the register: it hears the media core, watches the clock, closes sockets.
+
+Egress and roster end together: where a lease ends by our will the core has ended it first.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
+
+import msgspec
+
+from parvis.attendance.register import Register
+from parvis.attendance.rules import AT_ONCE, Label, Lease, Outlet, overdue
+from parvis.attendance.tickets import Tickets
+from parvis.wire import Close
+
+log = logging.getLogger("parvis.attendance")
+
+SWEEP = 0.5  # seconds between two looks at who has waited too long
+
+
+class Media(Protocol):
+    async def leave(self, connection: str) -> None: ...
+
+
+class Clock(Protocol):
+    def monotonic(self) -> float: ...
+    async def sleep(self, seconds: float) -> None: ...
+
+
+class CoreEvent(Protocol):
+    """What the core says of a connection: connected, silent, returned, ended."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def connection(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+
+
+class Seat(Protocol):
+    """A row of the core's table."""
+
+    @property
+    def connection(self) -> str: ...
+    @property
+    def room(self) -> str: ...
+    @property
+    def label(self) -> bytes: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def microphone(self) -> bool: ...
+    @property
+    def connected_ms(self) -> int: ...
+
+
+class Watcher(Protocol):
+    """Who wants to know: the rooms."""
+
+    def presence_changed(self, room: str, participant: str) -> None: ...
+    def reconnecting(self, room: str, participant: str, is_: bool) -> None: ...
+
+
+class Attendance(Register):
+    def __init__(self, media: Media, clock: Clock, new_id: Callable[[], str]) -> None:
+        super().__init__()
+        self.media = media
+        self.clock = clock
+        self.tickets = Tickets(new_id)
+        self.watcher: Watcher | None = None
+
+    def watch(self, watcher: Watcher) -> None:
+        self.watcher = watcher
+
+    # Joining.
+
+    def welcome(self, lease: Lease) -> str:
+        """The core has answered its offer. Returns the ticket for its socket."""
+        lease.socketless_since = self.clock.monotonic()
+        self.expect(lease)
+        return self.ticket(lease.connection)
+
+    def crowded(self, room: str, participant: str) -> bool:
+        """Whether this person has too many joins on their way already."""
+        return len(self.all_of(room, participant)) >= AT_ONCE
+
+    def ticket(self, connection: str) -> str:
+        return self.tickets.issue(connection, self.clock.monotonic())
+
+    # Sockets.
+
+    def attach(self, ticket: str, outlet: Outlet) -> Lease | None:
+        """The lease that the ticket is for. A socket that it had before has been left behind."""
+        lease = self.leases.get(self.tickets.redeem(ticket, self.clock.monotonic()) or "")
+        if lease is None:
+            return None
+        old, lease.outlet, lease.socketless_since = lease.outlet, outlet, None
+        if old:
+            old.close(Close.REPLACED)
+        return lease
+
+    def detach(self, lease: Lease, outlet: Outlet) -> None:
+        """A lost socket alone stops nothing."""
+        if lease.outlet is outlet:
+            lease.outlet = None
+            lease.socketless_since = self.clock.monotonic()
+
+    # What the core says.
+
+    async def follow(self, events: "asyncio.Queue[CoreEvent]") -> None:
+        while True:
+            await self.hear(await events.get())
+
+    async def hear(self, event: CoreEvent) -> None:
+        lease = self.leases.get(event.connection)
+        if lease is None:
+            return
+        match event.type:
+            case "connected":
+                await self.connected(lease)
+            case "silent" | "returned":
+                self.hush(lease, event.type == "silent")
+            case "ended" if event.reason != "replaced":  # by one of whom we hear as connected
+                self.over(lease, Close.LEASE_ENDED)
+
+    async def connected(self, lease: Lease) -> None:
+        """It counts at once. Of two leases of one person the newer one stays."""
+        old = self.begin(lease)
+        if old:
+            await self.media.leave(old.connection)  # it has, where the core knew of the two
+            if old.outlet:
+                old.outlet.close(Close.REPLACED)
+            if old.silent:
+                self.tell_reconnecting(lease, False)
+        self.tell(lease)
+
+    def hush(self, lease: Lease, silent: bool) -> None:
+        if lease.silent is not silent:
+            lease.silent = silent
+            self.tell_reconnecting(lease, silent)
+
+    def over(self, lease: Lease, code: Close) -> None:
+        """The core has ended it, or is no more."""
+        was_here = self.end(lease)
+        if lease.outlet:
+            lease.outlet.close(code)
+        if was_here:
+            self.tell(lease)
+
+    # What we end.
+
+    async def dismiss(self, leases: Iterable[Lease], code: Close) -> None:
+        for lease in list(leases):
+            await self.media.leave(lease.connection)
+            self.over(lease, code)
+
+    async def sweep(self) -> None:
+        now = self.clock.monotonic()
+        late = [lease for lease in self.leases.values() if overdue(lease, now)]
+        await self.dismiss(late, Close.LEASE_ENDED)
+
+    async def keep_sweeping(self) -> None:
+        while True:
+            await self.clock.sleep(SWEEP)
+            await self.sweep()
+
+    # When the core, or we, began anew.
+
+    def set_adrift(self) -> None:
+        """The core is gone with all its connections; each has a while to be replaced."""
+        now = self.clock.monotonic()
+        for lease in self.leases.values():
+            lease.adrift_since = now if lease.adrift_since is None else lease.adrift_since
+            lease.microphone = False
+
+    async def restore(self, seats: Sequence[Seat]) -> None:
+        """Everybody whom the core has kept while we were away, the longest connected first."""
+        for seat in sorted(seats, key=lambda seat: -seat.connected_ms):
+            lease = recall(seat)
+            if lease is None:
+                await self.media.leave(seat.connection)
+                continue
+            self.welcome(lease)
+            if seat.state != "joining" and (old := self.begin(lease)):
+                await self.media.leave(old.connection)
+
+    # Telling.
+
+    def tell(self, lease: Lease) -> None:
+        if self.watcher:
+            self.watcher.presence_changed(lease.room, lease.person.id)
+
+    def tell_reconnecting(self, lease: Lease, is_: bool) -> None:
+        if self.watcher:
+            self.watcher.reconnecting(lease.room, lease.person.id, is_)
+
+
+def recall(seat: Seat) -> Lease | None:
+    """The lease of a connection, from the label that the core kept with it."""
+    try:
+        label = msgspec.msgpack.decode(seat.label, type=Label)
+    except msgspec.MsgspecError:
+        log.warning("a connection in the media core has a label that is not ours")
+        return None
+    return Lease(
+        seat.connection,
+        seat.room,
+        label.person,
+        label.identity,
+        label.since,
+        microphone=seat.microphone,
+        silent=seat.state == "silent",
+    )

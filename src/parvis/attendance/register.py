@@ -1,0 +1,99 @@
+"""The leases of this node and who holds which. It acts on nothing and knows no clock.
+
+In a room one person is here by one lease; others of theirs may be on their way. Whatever comes
+late about a lease that is not the one here changes nothing (hazard R10).
+"""
+
+from collections.abc import Container, Iterable
+from heapq import nsmallest
+
+from msgspec import Struct, field
+
+from parvis.attendance.rules import LISTED, Lease, folded
+from parvis.wire import Person
+
+
+class Gathering(Struct):
+    """The leases of one room: all by connection, those that count by participant."""
+
+    all: dict[str, Lease] = field(default_factory=dict)
+    here: dict[str, Lease] = field(default_factory=dict)
+
+
+NOBODY = Gathering()
+
+
+class Register:
+    def __init__(self) -> None:
+        self.leases: dict[str, Lease] = {}
+        self.rooms: dict[str, Gathering] = {}
+
+    # Changes.
+
+    def expect(self, lease: Lease) -> None:
+        """A join was answered; the lease begins when the core says so."""
+        self.leases[lease.connection] = lease
+        self.rooms.setdefault(lease.room, Gathering()).all[lease.connection] = lease
+
+    def begin(self, lease: Lease) -> Lease | None:
+        """From now on this lease counts. The one it takes over from, if any, has ended."""
+        here = self.rooms[lease.room].here
+        old = here.get(lease.person.id)
+        lease.begun = True
+        if old is lease:
+            return None
+        lease.resumes = bool(old and lease.same_tab and lease.replaces == old.connection)
+        if old:
+            self.end(old)
+        here[lease.person.id] = lease
+        return old
+
+    def end(self, lease: Lease) -> bool:
+        """Whether somebody who was here is not any more."""
+        gathering = self.rooms.get(lease.room, NOBODY)
+        self.leases.pop(lease.connection, None)
+        gathering.all.pop(lease.connection, None)
+        if not gathering.all:
+            self.rooms.pop(lease.room, None)
+        if gathering.here.get(lease.person.id) is not lease:
+            return False
+        del gathering.here[lease.person.id]
+        return True
+
+    # Questions.
+
+    def of(self, room: str, participant: str) -> Lease | None:
+        """The lease by which this person is here."""
+        return self.gathering(room).here.get(participant)
+
+    def all_of(self, room: str, participant: str) -> list[Lease]:
+        """... and those on their way."""
+        return [e for e in self.gathering(room).all.values() if e.person.id == participant]
+
+    def gathering(self, room: str) -> Gathering:
+        return self.rooms.get(room, NOBODY)
+
+    def continued(self, participant: str, named: str | None) -> str | None:
+        """The lease that a rejoin repairs. It may name a repair that never came about."""
+        lease = self.leases.get(named or "")
+        if lease is None or lease.person.id != participant:
+            return None
+        return lease.connection if lease.begun else lease.replaces if lease.same_tab else None
+
+    def name_taken(self, room: str, name: str, besides: str, others: Iterable[str] = ()) -> bool:
+        """Whether anybody but `besides` has that name here, or is among the names of `others`."""
+        wanted = folded(name)
+        leases = self.gathering(room).all.values()
+        taken = any(e.name == wanted and e.person.id != besides for e in leases)
+        return taken or any(folded(other) == wanted for other in others)
+
+    def listening(self, room: str, on_stage: Container[str]) -> int:
+        """Everybody in the audience, visitors included, the stage not (R16)."""
+        return sum(who not in on_stage for who in self.gathering(room).here)
+
+    def audience(self, room: str, on_stage: Container[str]) -> list[Person]:
+        """The first by name."""
+        here = self.gathering(room).here
+        leases = (lease for who, lease in here.items() if who not in on_stage)
+        first = nsmallest(LISTED, leases, key=lambda e: (e.name, e.person.id))
+        return [lease.person for lease in first]

@@ -1,0 +1,72 @@
+"""What a lease is, and when it is over. No clock: instants are seconds of a monotonic one."""
+
+import unicodedata
+from datetime import datetime
+from typing import Protocol
+
+from msgspec import Struct, msgpack
+
+from parvis.wire import Close, Person
+
+SOCKETLESS = 30.0  # seconds a lease lives without a socket
+ADRIFT = 10.0  # seconds it lives without a media core, waiting to be replaced
+TICKET = 30.0  # seconds in which a ticket opens a socket, once
+LISTED = 200  # names of the audience that are shown
+AT_ONCE = 6  # joins of one person in one room that may be on their way
+
+
+class Outlet(Protocol):
+    """The socket of a lease, as far as attendance needs it."""
+
+    def close(self, code: Close) -> None: ...
+
+
+class Label(Struct, frozen=True, array_like=True):
+    """What the core keeps for us, so that a killed Python finds everybody again."""
+
+    person: Person
+    identity: str
+    since: datetime
+
+
+class Lease(Struct, eq=False):
+    """One connection of one device in one room. It counts from the moment DTLS is up."""
+
+    connection: str
+    room: str
+    person: Person
+    identity: str
+    since: datetime
+    replaces: str | None = None  # the connection whose seat it takes over, same tab or not
+    same_tab: bool = False  # ... and its client named it: a repair, not a take-over
+    begun: bool = False
+    silent: bool = False  # the core hears nothing: "reconnecting"
+    microphone: bool = False  # as we believe it to be in the core
+    resumes: bool = False  # it repaired a lease in time: a microphone open in the journal reopens
+    shows_audience: bool = True
+    outlet: Outlet | None = None
+    socketless_since: float | None = None
+    adrift_since: float | None = None
+
+    @property
+    def adrift(self) -> bool:
+        return self.adrift_since is not None
+
+    @property
+    def name(self) -> str:
+        return folded(self.person.name)
+
+    @property
+    def label(self) -> bytes:
+        return msgpack.encode(Label(self.person, self.identity, self.since))
+
+
+def overdue(lease: Lease, now: float) -> bool:
+    """Whether it has waited too long: for a socket, or for another core."""
+    waits = ((lease.socketless_since, SOCKETLESS), (lease.adrift_since, ADRIFT))
+    return any(since is not None and now - since >= span for since, span in waits)
+
+
+def folded(name: str) -> str:
+    """Two names that read alike are one: ANA, ana and full-width letters."""
+    return unicodedata.normalize("NFKC", name).casefold()
