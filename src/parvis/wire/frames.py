@@ -5,13 +5,13 @@ exception of a library; the connection lives.
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from msgspec import Meta, MsgspecError, Raw, Struct, json
 
 from parvis.room.words import Command, snake
 from parvis.wire.records import Microphone, Topic
-from parvis.wire.vocabulary import COMMANDS
+from parvis.wire.vocabulary import COMMANDS, tag
 
 LONGEST = 64 * 1024  # bytes of a frame
 
@@ -73,10 +73,8 @@ hello = json.Decoder(Hello)
 envelope = json.Decoder(Envelope)
 named = json.Decoder(Named)
 typed = json.Decoder(Typed)
-SPOKEN = (*COMMANDS, DescribeHand, ShowAudience)
-COMMAND: dict[str, json.Decoder[Any]] = {
-    str(kind.__struct_config__.tag): json.Decoder(kind) for kind in SPOKEN
-}
+SPOKEN: tuple[type[Command | ShellCommand], ...] = (*COMMANDS, DescribeHand, ShowAudience)
+COMMAND = {tag(kind): json.Decoder(kind) for kind in SPOKEN}
 
 
 def decode_ticket(frame: str | bytes) -> str:
@@ -98,8 +96,7 @@ def command(data: Raw) -> Command | ShellCommand:
     kind = read(typed.decode, data).type
     if kind not in COMMAND:
         raise Unreadable("unknown_command")
-    said: Command | ShellCommand = read(COMMAND[kind].decode, data)
-    return said
+    return read(COMMAND[kind].decode, data)
 
 
 def id_of(data: bytes) -> str | None:

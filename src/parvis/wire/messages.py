@@ -15,7 +15,7 @@ from parvis.wire.vocabulary import AnyEvent
 
 
 class View(Struct, frozen=True):
-    """The room as one person may know it: all of `Room` but what limits recall."""
+    """The room as one person may know it; what limits recall never leaves the server."""
 
     people: dict[str, Participant]
     stage_size: int
@@ -117,7 +117,7 @@ class Rejoin(Message, frozen=True, tag="rejoin"):
     """The media core began anew: join again now, naming the connection this replaces."""
 
 
-AnyMessage = (
+AnyMessage = (  # a new message needs a line here
     Snapshot
     | Happened
     | Ack

@@ -32,11 +32,23 @@ REFUSALS = {
 class Close(IntEnum):
     """Codes with which the server closes a socket (RFC 6455 §7.4)."""
 
-    RESTART = 1012  # the server begins anew: come back with a new ticket
+    RESTART = 1012
     BAD_TICKET = 4000
-    REPLACED = 4001  # by a newer tab or device of the same person
+    REPLACED = 4001
     REMOVED = 4002
     ROOM_ENDED = 4003
-    TOO_SLOW = 4004  # 256 KiB of backlog: come back, and begin with a fresh snapshot
-    LEASE_ENDED = 4005  # the media connection is over: join again
+    TOO_SLOW = 4004
+    LEASE_ENDED = 4005
     LEFT = 4006
+
+
+CLOSES = {
+    Close.RESTART: "the server begins anew: come back with a new ticket",
+    Close.BAD_TICKET: "not a ticket, or used, or too old: ask for another",
+    Close.REPLACED: "a newer tab or device of the same person is here",
+    Close.REMOVED: "removed from this room",
+    Close.ROOM_ENDED: "the room has ended",
+    Close.TOO_SLOW: "256 KiB were waiting: come back, and begin with a fresh snapshot",
+    Close.LEASE_ENDED: "the media connection is over: join again",
+    Close.LEFT: "left quietly",
+}

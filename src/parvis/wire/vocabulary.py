@@ -19,8 +19,8 @@ def spoken(of: type[Kind]) -> tuple[type[Kind], ...]:
     return tuple(k for k in kinds if not k.__subclasses__())
 
 
-def tag(kind: type[Command | Event]) -> str:
-    """A word's `type` on the wire."""
+def tag(kind: type[Struct]) -> str:
+    """The `type` of a word or a message on the wire."""
     return str(kind.__struct_config__.tag)
 
 

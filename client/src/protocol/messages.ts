@@ -1,0 +1,556 @@
+// Made by `python -m parvis.wire` from src/parvis/wire: change it there.
+
+/** RFC 3339, UTC. */
+export type Instant = string;
+
+export type Visibility = 'public' | 'link';
+
+export type Microphone = 'untested' | 'working' | 'blocked';
+
+export type Role = 'host' | 'moderator' | 'guest';
+
+/** A participant's card. `csrc` names the voice in RTP packets (RFC 3550 §5.1). */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly headline: string;
+  readonly visitor: boolean;
+  readonly csrc: number;
+}
+
+/** What somebody with a raised hand says about it, to moderators only. */
+export interface Hand {
+  readonly participant: string;
+  readonly topic: string;
+  readonly microphone: Microphone;
+}
+
+/** What a room is called and who may come. */
+export interface RoomInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly visibility: Visibility;
+  readonly visitors: boolean;
+  readonly opened_at: Instant;
+}
+
+/** A room seen from the street. `listening` counts the audience, visitors included. */
+export interface RoomCard {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly visibility: Visibility;
+  readonly visitors: boolean;
+  readonly opened_at: Instant;
+  readonly ended: boolean;
+  readonly listening: number;
+  readonly on_stage: Person[];
+  readonly host: Person | null;
+}
+
+/** A moderator's consent, waiting for the guest's. */
+export interface Invitation {
+  readonly at: Instant;
+  readonly by: string;
+}
+
+/** Host again, if back in time. */
+export interface FormerHost {
+  readonly id: string;
+  readonly until: Instant;
+}
+
+/** One person. Someone the room has no record of is a guest in the audience. */
+export interface Participant {
+  readonly id: string;
+  readonly role: Role;
+  readonly role_since: Instant | null;
+  readonly on_stage_since: Instant | null;
+  readonly muted: boolean;
+  readonly hand_raised_at: Instant | null;
+  readonly invitation: Invitation | null;
+  readonly lost_at: Instant | null;
+  readonly removed: boolean;
+}
+
+/** The room as one person may know it; what limits recall never leaves the server. */
+export interface Room {
+  readonly people: Readonly<Record<string, Participant>>;
+  readonly stage_size: number;
+  readonly hands_open: boolean;
+  readonly stage_asked_at: Instant | null;
+  readonly former_host: FormerHost | null;
+  readonly ended: boolean;
+}
+
+export interface HandRaised {
+  readonly type: 'hand_raised';
+  readonly at: Instant;
+  readonly participant: string;
+}
+
+export interface HandLowered {
+  readonly type: 'hand_lowered';
+  readonly at: Instant;
+  readonly participant: string;
+}
+
+export interface HandDismissed {
+  readonly type: 'hand_dismissed';
+  readonly at: Instant;
+  readonly participant: string;
+  readonly by: string;
+}
+
+export interface InvitedToStage {
+  readonly type: 'invited_to_stage';
+  readonly at: Instant;
+  readonly participant: string;
+  readonly by: string;
+}
+
+export interface InvitationDeclined {
+  readonly type: 'invitation_declined';
+  readonly at: Instant;
+  readonly participant: string;
+}
+
+export interface InvitationExpired {
+  readonly type: 'invitation_expired';
+  readonly at: Instant;
+  readonly participant: string;
+}
+
+export interface CameOnStage {
+  readonly type: 'came_on_stage';
+  readonly at: Instant;
+  readonly participant: string;
+}
+
+export interface LeftStage {
+  readonly type: 'left_stage';
+  readonly at: Instant;
+  readonly participant: string;
+}
+
+export interface MovedToAudience {
+  readonly type: 'moved_to_audience';
+  readonly at: Instant;
+  readonly participant: string;
+  readonly by: string;
+}
+
+export interface Muted {
+  readonly type: 'muted';
+  readonly at: Instant;
+  readonly participant: string;
+  readonly by: string;
+}
+
+export interface Unmuted {
+  readonly type: 'unmuted';
+  readonly at: Instant;
+  readonly participant: string;
+}
+
+export interface HandsOpened {
+  readonly type: 'hands_opened';
+  readonly at: Instant;
+}
+
+export interface HandsClosed {
+  readonly type: 'hands_closed';
+  readonly at: Instant;
+}
+
+export interface RemovedFromRoom {
+  readonly type: 'removed_from_room';
+  readonly at: Instant;
+  readonly participant: string;
+  readonly by: string;
+}
+
+export interface RoomEnded {
+  readonly type: 'room_ended';
+  readonly at: Instant;
+  readonly by: string;
+}
+
+export interface RoomOpened {
+  readonly type: 'room_opened';
+  readonly at: Instant;
+  readonly participant: string;
+}
+
+export interface ModeratorMade {
+  readonly type: 'moderator_made';
+  readonly at: Instant;
+  readonly participant: string;
+}
+
+export interface ModeratorUnmade {
+  readonly type: 'moderator_unmade';
+  readonly at: Instant;
+  readonly participant: string;
+  readonly by: string;
+}
+
+export interface StageAsked {
+  readonly type: 'stage_asked';
+  readonly at: Instant;
+}
+
+export interface BecameHost {
+  readonly type: 'became_host';
+  readonly at: Instant;
+  readonly participant: string;
+  readonly former: string;
+}
+
+export interface ConnectionLost {
+  readonly type: 'connection_lost';
+  readonly at: Instant;
+  readonly participant: string;
+}
+
+export interface ConnectionReturned {
+  readonly type: 'connection_returned';
+  readonly at: Instant;
+  readonly participant: string;
+}
+
+export type Event =
+  | HandRaised
+  | HandLowered
+  | HandDismissed
+  | InvitedToStage
+  | InvitationDeclined
+  | InvitationExpired
+  | CameOnStage
+  | LeftStage
+  | MovedToAudience
+  | Muted
+  | Unmuted
+  | HandsOpened
+  | HandsClosed
+  | RemovedFromRoom
+  | RoomEnded
+  | RoomOpened
+  | ModeratorMade
+  | ModeratorUnmade
+  | StageAsked
+  | BecameHost
+  | ConnectionLost
+  | ConnectionReturned;
+
+export interface RaiseHand {
+  readonly type: 'raise_hand';
+}
+
+export interface LowerHand {
+  readonly type: 'lower_hand';
+}
+
+export interface AcceptHand {
+  readonly type: 'accept_hand';
+  readonly participant: string;
+}
+
+export interface DismissHand {
+  readonly type: 'dismiss_hand';
+  readonly participant: string;
+}
+
+export interface InviteToStage {
+  readonly type: 'invite_to_stage';
+  readonly participant: string;
+}
+
+export interface AcceptInvitation {
+  readonly type: 'accept_invitation';
+}
+
+export interface DeclineInvitation {
+  readonly type: 'decline_invitation';
+}
+
+export interface LeaveStage {
+  readonly type: 'leave_stage';
+}
+
+export interface MoveToAudience {
+  readonly type: 'move_to_audience';
+  readonly participant: string;
+}
+
+export interface MuteSelf {
+  readonly type: 'mute_self';
+}
+
+export interface UnmuteSelf {
+  readonly type: 'unmute_self';
+}
+
+export interface MuteParticipant {
+  readonly type: 'mute_participant';
+  readonly participant: string;
+}
+
+export interface MuteAll {
+  readonly type: 'mute_all';
+}
+
+export interface OpenHands {
+  readonly type: 'open_hands';
+}
+
+export interface CloseHands {
+  readonly type: 'close_hands';
+}
+
+export interface RemoveFromRoom {
+  readonly type: 'remove_from_room';
+  readonly participant: string;
+}
+
+export interface EndRoom {
+  readonly type: 'end_room';
+}
+
+export interface MakeModerator {
+  readonly type: 'make_moderator';
+  readonly participant: string;
+}
+
+export interface UnmakeModerator {
+  readonly type: 'unmake_moderator';
+  readonly participant: string;
+}
+
+export interface HandOver {
+  readonly type: 'hand_over';
+  readonly participant: string;
+}
+
+export interface BecomeHost {
+  readonly type: 'become_host';
+}
+
+export interface LeaveRoom {
+  readonly type: 'leave_room';
+}
+
+/** For moderators: what about, and can one be heard? What is not given stays as it was. */
+export interface DescribeHand {
+  readonly type: 'describe_hand';
+  readonly topic?: string | null;
+  readonly microphone?: Microphone | null;
+}
+
+/** Names of the audience are sent only to who looks at them. */
+export interface ShowAudience {
+  readonly type: 'show_audience';
+  readonly shown: boolean;
+}
+
+export type Command =
+  | RaiseHand
+  | LowerHand
+  | AcceptHand
+  | DismissHand
+  | InviteToStage
+  | AcceptInvitation
+  | DeclineInvitation
+  | LeaveStage
+  | MoveToAudience
+  | MuteSelf
+  | UnmuteSelf
+  | MuteParticipant
+  | MuteAll
+  | OpenHands
+  | CloseHands
+  | RemoveFromRoom
+  | EndRoom
+  | MakeModerator
+  | UnmakeModerator
+  | HandOver
+  | BecomeHost
+  | LeaveRoom
+  | DescribeHand
+  | ShowAudience;
+
+/** The first frame of a socket. */
+export interface Hello {
+  readonly ticket: string;
+}
+
+/** Every other frame. */
+export interface Said {
+  readonly id: string;
+  readonly command: Command;
+}
+
+/** Who the reader of a snapshot is. */
+export interface You {
+  readonly participant: string;
+  readonly connection: string;
+}
+
+/** The room from nothing. `people`: all in the view; `audience`: the first 200 by name. */
+export interface Snapshot {
+  readonly type: 'snapshot';
+  readonly seq: number;
+  readonly at: Instant;
+  readonly room: RoomInfo;
+  readonly view: Room;
+  readonly people: Person[];
+  readonly you: You;
+  readonly listening: number;
+  readonly audience: Person[];
+  readonly hands: Hand[];
+  readonly before: number | null;
+}
+
+/** An event of the room, with the cards of whom it names and the hearer may not know yet. */
+export interface Happened {
+  readonly type: 'event';
+  readonly seq: number;
+  readonly event: Event;
+  readonly people: Person[];
+}
+
+/** The command was journaled; `seq` is the last event's. */
+export interface Ack {
+  readonly type: 'ack';
+  readonly id: string;
+  readonly seq: number;
+}
+
+/** The command changed nothing. Without `id`: nobody could read one. */
+export interface Refusal {
+  readonly type: 'refusal';
+  readonly id: string | null;
+  readonly reason: string;
+}
+
+/** How many are in the audience, at most once a second. */
+export interface Count {
+  readonly type: 'count';
+  readonly listening: number;
+}
+
+/** Who is in the audience, the first 200 by name, for clients that show it. */
+export interface Audience {
+  readonly type: 'audience';
+  readonly people: Person[];
+  readonly listening: number;
+}
+
+/** How many hands were raised before the reader's; none when it is down. */
+export interface PlaceInQueue {
+  readonly type: 'place';
+  readonly before: number | null;
+}
+
+/** For moderators and the person. */
+export interface HandDescribed {
+  readonly type: 'hand';
+  readonly participant: string;
+  readonly topic: string;
+  readonly microphone: Microphone;
+}
+
+/** Somebody's media is silent, or is back. */
+export interface Reconnecting {
+  readonly type: 'reconnecting';
+  readonly participant: string;
+  readonly is: boolean;
+}
+
+/** The media core began anew: join again now, naming the connection this replaces. */
+export interface Rejoin {
+  readonly type: 'rejoin';
+}
+
+export type Message =
+  | Snapshot
+  | Happened
+  | Ack
+  | Refusal
+  | Count
+  | Audience
+  | PlaceInQueue
+  | HandDescribed
+  | Reconnecting
+  | Rejoin;
+
+/** POST /rooms. */
+export interface OpenRoom {
+  readonly title: string;
+  readonly description?: string;
+  readonly visibility?: Visibility;
+  readonly visitors?: boolean;
+}
+
+/** POST /rooms/{id}/join. `offer` is SDP; `replaces` a connection whose seat this takes over. */
+export interface Join {
+  readonly offer: string;
+  readonly replaces?: string | null;
+  readonly name?: string | null;
+}
+
+/** The answer: all that one needs to listen. */
+export interface Joined {
+  readonly connection: string;
+  readonly answer: string;
+  readonly ticket: string;
+  readonly snapshot: Snapshot;
+}
+
+/** POST /rooms/{id}/ticket: the socket was lost, the media lives. */
+export interface AskTicket {
+  readonly connection: string;
+}
+
+/** Opens one socket, once, within 30 s. */
+export interface Ticket {
+  readonly ticket: string;
+}
+
+/** GET /rooms: the public open rooms, busiest first. */
+export interface RoomList {
+  readonly rooms: RoomCard[];
+}
+
+export type RefusalReason =
+  | 'not_allowed'
+  | 'not_here'
+  | 'removed'
+  | 'room_ended'
+  | 'hands_closed'
+  | 'too_many_hands'
+  | 'no_hand'
+  | 'stage_full'
+  | 'not_on_stage'
+  | 'collided'
+  | 'not_asked'
+  | 'no_invitation'
+  | 'invited_recently'
+  | 'malformed'
+  | 'unknown_command'
+  | 'too_long'
+  | 'too_fast'
+  | 'account_needed';
+
+/** With which the server closes a socket. */
+export const Close = {
+  restart: 1012,
+  bad_ticket: 4000,
+  replaced: 4001,
+  removed: 4002,
+  room_ended: 4003,
+  too_slow: 4004,
+  lease_ended: 4005,
+  left: 4006,
+} as const;
