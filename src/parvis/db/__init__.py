@@ -1,0 +1,8 @@
+"""The truth, in SQLite: the engine with its one writer, the tables, the journal, the cards."""
+
+from parvis.db.cards import Cards
+from parvis.db.engine import Database
+from parvis.db.journal import Journal
+from parvis.db.writer import Unwritten
+
+__all__ = ["Cards", "Database", "Journal", "Unwritten"]

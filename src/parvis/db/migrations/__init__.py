@@ -1,0 +1,1 @@
+"""How an older database becomes today's. Run at start by `db/migrate.py`, through Alembic."""
