@@ -1,0 +1,52 @@
+"""What a browser hears, asked of the page itself: the strongest frequencies, and the packets."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page
+
+NEAR = 15.0  # Hz: about one bin of the page's analyser
+AUDIBLE = -65.0  # dB: a voice of ours arrives at about -20, the quiet between syllables below -100
+LISTEN = "() => window.__parvis.heard()"
+
+
+@dataclass(frozen=True)
+class Packets:
+    """RTP packets since the page joined: come, and missed by their sequence numbers."""
+
+    received: int
+    lost: int
+
+
+def ask(page: Page) -> Any:
+    return page.evaluate(LISTEN)
+
+
+def hears_now(page: Page, hertz: float) -> bool:
+    return any(
+        abs(peak["hz"] - hertz) <= NEAR and peak["db"] >= AUDIBLE for peak in ask(page)["peaks"]
+    )
+
+
+def hears(page: Page, hertz: float, within: float = 8.0) -> float:
+    """Seconds until the voice at `hertz` was heard. Fails when it was not."""
+    start = time.monotonic()
+    while not hears_now(page, hertz):
+        waited = time.monotonic() - start
+        assert waited < within, f"{hertz} Hz not heard within {within} s: {ask(page)}"
+    return time.monotonic() - start
+
+
+def falls_silent(page: Page, hertz: float, within: float = 2.0, quiet: float = 1.2) -> None:
+    """The voice at `hertz` is gone within some seconds, and stays away for three syllables."""
+    start = last_heard = time.monotonic()
+    while time.monotonic() - last_heard < quiet:
+        if hears_now(page, hertz):
+            last_heard = time.monotonic()
+        assert last_heard - start < within, f"{hertz} Hz still heard after {within} s"
+
+
+def packets(page: Page) -> Packets:
+    heard = ask(page)
+    return Packets(heard["packets"], heard["lost"])

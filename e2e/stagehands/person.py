@@ -1,0 +1,182 @@
+"""A person with a browser and a voice, whose acts carry the names that are on the screen."""
+
+import re
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
+
+from stagehands.tones import VOICES, write_voice
+
+CHROMIUM = "/usr/bin/chromium"
+PASSWORD = "a long enough password"
+PROBE = "localStorage.setItem('parvis.probe', '1')"
+SETTLED = 900  # milliseconds: the act in the bar changed, and presses count again (design §8)
+
+# No autoplay flag: whether sound may play is for the browser's own policy to say.
+FLAGS = [
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--allow-loopback-in-peer-connection",
+]
+
+
+def launch(playwright: Playwright, name: str, folder: Path, *flags: str) -> Browser:
+    """A Chromium process whose microphone speaks with the voice of `name`."""
+    voice = write_voice(folder / f"{name}.wav", VOICES.get(name, 1000))
+    return playwright.chromium.launch(
+        executable_path=CHROMIUM,
+        args=[*FLAGS, f"--use-file-for-fake-audio-capture={voice}", *flags],
+    )
+
+
+class Person:
+    def __init__(self, name: str, home: str, context: BrowserContext) -> None:
+        self.name = name
+        self.home = home
+        self.context = context
+        self.faults: list[str] = []
+        context.add_init_script(PROBE)
+        self.page = self.new_tab()
+
+    @property
+    def hertz(self) -> float:
+        return VOICES[self.name]
+
+    def new_tab(self) -> Page:
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", lambda said: self.note(said.text))
+        return page
+
+    def note(self, said: str) -> None:
+        """A breach of the content security policy shows on the console only."""
+        if "Content Security Policy" in said:
+            self.faults.append(said)
+
+    # Words on the screen
+
+    def button(self, name: str | re.Pattern[str]) -> Locator:
+        exact = isinstance(name, str)
+        return self.page.get_by_role("button", name=name, exact=exact).first
+
+    def press(self, name: str) -> None:
+        self.button(name).click()
+
+    def press_settled(self, name: str) -> None:
+        """Press the big act, once it has been there long enough for a press to count."""
+        expect(self.button(name)).to_be_visible()
+        self.page.wait_for_timeout(SETTLED)
+        self.press(name)
+
+    def fill(self, name: str, text: str) -> None:
+        self.page.get_by_role("textbox", name=name, exact=True).fill(text)
+
+    def sees(self, words: str | re.Pattern[str], within: float = 8.0) -> None:
+        expect(self.page.get_by_text(words).first).to_be_visible(timeout=within * 1000)
+
+    def sees_button(self, name: str | re.Pattern[str], within: float = 8.0) -> None:
+        expect(self.button(name)).to_be_visible(timeout=within * 1000)
+
+    def sees_no_button(self, name: str | re.Pattern[str]) -> None:
+        expect(self.button(name)).to_have_count(0)
+
+    def listed(self, where: str, name: str) -> Locator:
+        """The button of `name` in the list *On stage* or *Audience*."""
+        place = self.page.get_by_role("list", name=where, exact=True)
+        return place.get_by_role("button", name=re.compile(rf"^{re.escape(name)}\b"))
+
+    def sees_on_stage(self, name: str) -> None:
+        expect(self.listed("On stage", name)).to_be_visible(timeout=8000)
+
+    def sees_in_audience(self, name: str) -> None:
+        expect(self.listed("Audience", name)).to_be_visible(timeout=8000)
+
+    def sees_nowhere(self, name: str) -> None:
+        expect(self.listed("On stage", name)).to_have_count(0)
+        expect(self.listed("Audience", name)).to_have_count(0)
+
+    # The story's acts
+
+    def makes_an_account(self) -> None:
+        """By the API, to be quick; test_accounts.py does it on the screen."""
+        answer = self.page.request.post(
+            f"{self.home}/api/v1/accounts",
+            data={
+                "name": self.name,
+                "headline": f"{self.name} of the story",
+                "email": f"{self.name.lower()}.{secrets.token_hex(4)}@example.org",
+                "password": PASSWORD,
+            },
+        )
+        assert answer.status == 201, answer.text()
+
+    def signs_up(self, link: str) -> None:
+        """On the screen, by a link that may carry an invitation."""
+        self.page.goto(link)
+        self.fill("Name", self.name)
+        self.fill("Headline", f"{self.name} of the story")
+        self.fill("E-mail", f"{self.name.lower()}@example.org")
+        self.fill("Password", PASSWORD)
+        self.press("Create account")
+        self.sees_button("Start a room")
+
+    def opens_a_room(self, title: str = "A voice crosses") -> str:
+        """Start a room and be its host; its address."""
+        self.page.goto(self.home)
+        self.press("Start a room")
+        self.fill("Title", title)
+        self.press("Open the room")
+        expect(self.page).to_have_url(re.compile("/rooms/"))
+        self.sees_on_stage(self.name)
+        return self.page.url
+
+    def joins(self, room: str) -> None:
+        self.page.goto(room)
+        self.press("Join")
+        self.sees_button("Raise hand")
+
+    def visits(self, room: str) -> None:
+        """Join without an account."""
+        self.page.goto(room)
+        self.fill("Your name", self.name)
+        self.press("Join")
+        self.sees_button("Leave quietly")
+
+    def raises_a_hand(self) -> None:
+        self.press_settled("Raise hand")
+        self.sees_button("Lower hand")
+
+    def accepts(self, name: str) -> None:
+        if not self.button(f"Accept {name}").is_visible():
+            self.button(re.compile("^Hands")).click()
+        self.press(f"Accept {name}")
+
+    def speaks(self) -> None:
+        self.press_settled("Unmute")
+        self.sees_button("Mute")
+
+    def acts_on(self, name: str, act: Callable[[str], str], where: str = "On stage") -> None:
+        """Open the sheet of `name` and press one of its acts."""
+        self.listed(where, name).click()
+        self.press(act(name))
+
+
+class Call(Protocol):
+    """The `call` fixture: `call("Ben")` is Ben, with a Chromium of his own."""
+
+    def __call__(self, name: str, *flags: str, **context: Any) -> Person: ...
+
+
+def mute(name: str) -> str:
+    return f"Mute {name}"
+
+
+def move(name: str) -> str:
+    return f"Move {name} to audience"
+
+
+def remove(name: str) -> str:
+    return f"Remove {name}"
