@@ -1,0 +1,1 @@
+"""The HTTP server: who asks, what is answered, which files are served."""
