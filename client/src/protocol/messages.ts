@@ -55,12 +55,6 @@ export interface Invitation {
   readonly by: string;
 }
 
-/** Host again, if back in time. */
-export interface FormerHost {
-  readonly id: string;
-  readonly until: Instant;
-}
-
 /** One person. Someone the room has no record of is a guest in the audience. */
 export interface Participant {
   readonly id: string;
@@ -74,13 +68,12 @@ export interface Participant {
   readonly removed: boolean;
 }
 
-/** The room as one person may know it; what limits recall never leaves the server. */
+/** The room as one person may know it, without what only the server looks back at. */
 export interface Room {
   readonly people: Readonly<Record<string, Participant>>;
   readonly stage_size: number;
   readonly hands_open: boolean;
   readonly stage_asked_at: Instant | null;
-  readonly former_host: FormerHost | null;
   readonly ended: boolean;
 }
 

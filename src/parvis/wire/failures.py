@@ -1,10 +1,6 @@
 """What can fail between siblings that never import each other, by name."""
 
 
-class Conflict(Exception):
-    """The journal has moved on since it was read: fold it again, and decide again."""
-
-
 class MediaAway(Exception):
     """There is no media core to ask, or it died over the question. It is back within a second."""
 

@@ -31,9 +31,9 @@ characters); the same id again gets the first answer again:
     {"id": "17", "command": {"type": "accept_hand", "participant": "..."}}
 
 A command is acknowledged (`ack`) or refused (`refusal`) under its id. What the server says is a
-JSON array of messages. Folding the events one is told into the view one had gives the view of a fresh
-snapshot; whose role changes is sent that snapshot instead of the event. Instants are RFC 3339 in
-UTC. Unknown fields of a command are refused; unknown fields and messages of the server are to be
+JSON array of messages. Folding the events one is told into the view one had gives the view of a
+fresh snapshot; whose role changes is sent that snapshot instead of the event. Instants are RFC 3339
+in UTC. Unknown fields of a command are refused; unknown fields and messages of the server are to be
 passed over.
 """
 

@@ -9,19 +9,18 @@ from msgspec import Struct, field, json
 
 from parvis.room import sight
 from parvis.room.base import Instant
-from parvis.room.state import FormerHost, Participant, Room
+from parvis.room.state import Participant, Room
 from parvis.wire.records import Hand, Microphone, Person, RoomInfo
 from parvis.wire.vocabulary import AnyEvent
 
 
 class View(Struct, frozen=True):
-    """The room as one person may know it; what limits recall never leaves the server."""
+    """The room as one person may know it, without what only the server looks back at."""
 
     people: dict[str, Participant]
     stage_size: int
     hands_open: bool
     stage_asked_at: Instant | None
-    former_host: FormerHost | None
     ended: bool
 
 

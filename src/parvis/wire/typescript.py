@@ -21,7 +21,7 @@ export type Instant = string;
 
 SEEN: tuple[type[Struct], ...] = (
     *(records.Person, records.Hand, records.RoomInfo, records.RoomCard),
-    *(state.Invitation, state.FormerHost, state.Participant, messages.View),
+    *(state.Invitation, state.Participant, messages.View),
     *EVENTS,
 )
 ASKED: tuple[type[Struct], ...] = (*COMMANDS, frames.DescribeHand, frames.ShowAudience)
