@@ -11,3 +11,7 @@ class BadOffer(Exception):
 
 class TooMany(Exception):
     """No room for another connection just now."""
+
+
+class Conflict(Exception):
+    """Another has appended to the journal first: read it again, and decide again."""
