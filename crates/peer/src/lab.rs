@@ -1,0 +1,288 @@
+//! A core of one's own, a controller, and clients: what a test on real sockets needs.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use rmpv::Value;
+
+use crate::client::{Client, Event};
+use crate::control::{self, Control, Failure};
+use crate::crowd::{Crowd, Peer};
+use crate::dtls::Identity;
+use crate::voice::Speech;
+
+/// Long enough for anything that happens at all on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+const STEP: Duration = Duration::from_millis(5);
+
+/// A running `parvis-media` with its own data folder; both go when it is dropped.
+pub struct Core {
+    pub process: Child,
+    pub data: PathBuf,
+}
+
+impl Core {
+    pub fn start() -> io::Result<Core> {
+        Core::start_by(Command::new(binary()?))
+    }
+
+    /// Start it by a command that already names the program (`taskset`, for one).
+    pub fn start_by(mut command: Command) -> io::Result<Core> {
+        let data = folder();
+        std::fs::create_dir_all(&data)?;
+        command.arg("--data").arg(&data).args([
+            "--media-port",
+            "0",
+            "--media-address",
+            "127.0.0.1",
+        ]);
+        let process = command.stdin(Stdio::null()).stderr(log()).spawn()?;
+        Ok(Core { process, data })
+    }
+
+    /// Become its controller, as soon as it listens.
+    pub fn control(&self) -> Result<Control, Failure> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match Control::connect(&self.data.join("media.sock")) {
+                Err(Failure::Io(_)) if Instant::now() < deadline => std::thread::sleep(STEP),
+                result => return result,
+            }
+        }
+    }
+}
+
+impl Drop for Core {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        let _ = std::fs::remove_dir_all(&self.data);
+    }
+}
+
+/// PARVIS_MEDIA_BINARY, or the one that was built beside this program.
+pub fn binary() -> io::Result<PathBuf> {
+    if let Some(named) = std::env::var_os("PARVIS_MEDIA_BINARY") {
+        return Ok(named.into());
+    }
+    let program = std::env::current_exe()?;
+    let built = program
+        .ancestors()
+        .skip(1)
+        .take(2)
+        .map(|folder| folder.join("parvis-media"))
+        .find(|path| path.exists());
+    built.ok_or_else(|| {
+        io::Error::other("there is no parvis-media here: cargo build --release -p parvis-media")
+    })
+}
+
+/// The core's log is shown where somebody asks for it.
+fn log() -> Stdio {
+    if std::env::var_os("PARVIS_LAB_LOG").is_some() {
+        Stdio::inherit()
+    } else {
+        Stdio::null()
+    }
+}
+
+fn folder() -> PathBuf {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    Path::new(&std::env::temp_dir()).join(format!("parvis-lab-{}-{number}", std::process::id()))
+}
+
+/// A core, its controller, and clients by name. A client's name is its connection id.
+pub struct Lab {
+    pub core: Core,
+    pub control: Control,
+    pub crowd: Crowd,
+    pub events: Vec<control::Event>,
+    pub happened: Vec<(String, Event)>,
+    identity: Arc<Identity>,
+}
+
+impl Lab {
+    /// A core with one open room, `room`.
+    pub fn new() -> Lab {
+        let core = Core::start().expect("the core starts");
+        let control = core.control().expect("the core answers");
+        let mut lab = Lab {
+            core,
+            control,
+            crowd: Crowd::default(),
+            events: Vec::new(),
+            happened: Vec::new(),
+            identity: Arc::new(Identity::new()),
+        };
+        lab.open("room");
+        lab
+    }
+
+    pub fn open(&mut self, room: &str) {
+        self.call("open_room", &[("room", room.into())]);
+    }
+
+    /// Ask the core for something that it must grant.
+    pub fn call(&mut self, what: &str, arguments: &[(&str, Value)]) -> Value {
+        self.control
+            .call(what, arguments)
+            .unwrap_or_else(|failure| panic!("{what}: {failure}"))
+    }
+
+    pub fn client(&self) -> Client {
+        Client::new(self.identity.clone())
+    }
+
+    /// Join and wait until the media stands.
+    pub fn join(&mut self, room: &str, name: &str) {
+        let client = self.client();
+        self.join_as(room, name, client, Value::Nil);
+    }
+
+    pub fn join_as(&mut self, room: &str, name: &str, client: Client, replaces: Value) {
+        self.admit(room, name, client, replaces);
+        self.until("it connects", |lab| lab.is_connected(name));
+    }
+
+    /// Exchange offer and answer; the client's first datagrams are on their way.
+    pub fn admit(&mut self, room: &str, name: &str, mut client: Client, replaces: Value) {
+        let answer = self.answer(room, name, &client, replaces);
+        client
+            .accept(&answer, Instant::now())
+            .unwrap_or_else(|why| panic!("{why}"));
+        self.crowd
+            .peers
+            .insert(name.into(), Peer::new(client).expect("a socket"));
+    }
+
+    pub fn answer(&mut self, room: &str, name: &str, client: &Client, replaces: Value) -> String {
+        let arguments = [
+            ("room", Value::from(room)),
+            ("connection", name.into()),
+            ("csrc", csrc(name).into()),
+            ("label", Value::Binary(name.into())),
+            ("replaces", replaces),
+            ("offer", client.offer().into()),
+        ];
+        control::text(&self.call("join", &arguments), "answer")
+    }
+
+    pub fn microphone(&mut self, name: &str, open: bool) {
+        self.call(
+            if open {
+                "open_microphone"
+            } else {
+                "close_microphone"
+            },
+            &[("connection", name.into())],
+        );
+    }
+
+    /// The client says its own name, whether or not its microphone is open.
+    pub fn speak(&mut self, name: &str) {
+        self.peer(name)
+            .client
+            .say(Some(Speech::of(name)), Instant::now());
+    }
+
+    pub fn hush(&mut self, name: &str) {
+        self.peer(name).client.say(None, Instant::now());
+    }
+
+    pub fn peer(&mut self, name: &str) -> &mut Peer {
+        self.crowd
+            .peers
+            .get_mut(name)
+            .unwrap_or_else(|| panic!("nobody is called {name}"))
+    }
+
+    pub fn is_connected(&self, name: &str) -> bool {
+        self.crowd.peers[name].client.connected.is_some()
+    }
+
+    /// Packets of a speaker that a listener heard so far.
+    pub fn heard(&self, listener: &str, speaker: &str) -> u64 {
+        self.crowd.peers[listener]
+            .client
+            .received
+            .packets_of(speaker)
+    }
+
+    /// All voice packets that a client received so far, whoever spoke.
+    pub fn packets(&self, name: &str) -> u64 {
+        self.crowd.peers[name]
+            .client
+            .slots
+            .iter()
+            .map(|slot| slot.packets)
+            .sum()
+    }
+
+    /// Let time pass.
+    pub fn run(&mut self, time: Duration) {
+        let end = Instant::now() + time;
+        while Instant::now() < end {
+            self.turn();
+        }
+    }
+
+    /// Let time pass until something is so.
+    pub fn until(&mut self, what: &str, so: impl Fn(&Lab) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !so(self) {
+            assert!(
+                Instant::now() < deadline,
+                "in vain: {what}; events {:?}, {:?}",
+                self.events,
+                self.happened
+            );
+            self.turn();
+        }
+    }
+
+    /// Wait until a listener has heard some more of a speaker.
+    pub fn until_heard(&mut self, listener: &str, speaker: &str, more: u64) {
+        let enough = self.heard(listener, speaker) + more;
+        self.until(&format!("{listener} hears {speaker}"), |lab| {
+            lab.heard(listener, speaker) >= enough
+        });
+    }
+
+    /// Let what is on its way arrive: more than the core and the kernel hold back.
+    pub fn settle(&mut self) {
+        self.run(Duration::from_millis(150));
+    }
+
+    pub fn ended(&self, name: &str) -> Option<&str> {
+        let end = self
+            .events
+            .iter()
+            .find(|e| e.kind == "ended" && e.connection == name);
+        end.and_then(|event| event.reason.as_deref())
+    }
+
+    fn turn(&mut self) {
+        let turn = self.crowd.turn(STEP, None).expect("the sockets work");
+        self.happened.extend(turn.events);
+        self.events
+            .extend(self.control.events(Duration::ZERO).expect("the core lives"));
+    }
+}
+
+impl Default for Lab {
+    fn default() -> Lab {
+        Lab::new()
+    }
+}
+
+/// A number for each name: the core only hands it on.
+pub fn csrc(name: &str) -> u32 {
+    name.bytes().fold(1, |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(u32::from(byte))
+    })
+}
