@@ -23,7 +23,8 @@ ALWAYS = {
 PAGE = (
     ("default-src", "'self'"), ("script-src", "'self'"), ("style-src", "'self'"),
     ("style-src-attr", "'unsafe-inline'"),  # the route announcer of SvelteKit styles itself
-    ("img-src", "'self' data:"), ("media-src", "'self' blob: data:"), ("connect-src", "'self'"),
+    ("img-src", "'self' data: blob:"), ("media-src", "'self' blob: data:"),
+    ("connect-src", "'self'"),
     ("object-src", "'none'"), ("base-uri", "'none'"), ("form-action", "'self'"),
     ("frame-ancestors", "'none'"),
 )

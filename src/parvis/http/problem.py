@@ -10,6 +10,7 @@ from typing import Any
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.openapi import ResponseSpec
 from msgspec import Struct
 
 log = logging.getLogger("parvis.http")
@@ -82,6 +83,17 @@ class Problem(HTTPException):
     def body(self) -> Body:
         title = HTTPStatus(self.status_code).phrase
         return Body("about:blank", title, self.status_code, self.code, self.detail)
+
+
+def says_no(*codes: str) -> dict[int, ResponseSpec]:
+    """For a handler's `responses`: which problems it may answer with, in the API's description."""
+    statuses: dict[int, list[str]] = {}
+    for code in codes:
+        statuses.setdefault(PROBLEMS[code][0], []).append(code)
+    return {
+        status: ResponseSpec(Body, False, ", ".join(these), PROBLEM_JSON)
+        for status, these in statuses.items()
+    }
 
 
 def problem_of(error: Exception) -> Problem:

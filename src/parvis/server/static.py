@@ -1,0 +1,111 @@
+"""The built web client: its files, and its one page for every other address.
+
+No ranges, no listing, nothing outside its folder (hazards C13, C14). What has its content's hash
+in its name never changes and is kept by browsers for good; the rest is asked for again.
+"""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from litestar import HttpMethod, Request, Response, route
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from msgspec import Struct
+
+from parvis.http.headers import page_policy
+from parvis.http.problem import Problem
+
+BUILT = Path(__file__).parents[1] / "client", Path(__file__).parents[3] / "client" / "build"
+
+# fmt: off
+KINDS = {
+    ".css": "text/css", ".html": "text/html",
+    ".ico": "image/x-icon", ".js": "text/javascript",
+    ".json": "application/json", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".png": "image/png",
+    ".svg": "image/svg+xml", ".txt": "text/plain", ".wav": "audio/wav",
+    ".webmanifest": "application/manifest+json", ".webp": "image/webp", ".woff2": "font/woff2",
+}
+# fmt: on
+
+FOR_GOOD = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"
+
+NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Parvis</title>
+<h1>Parvis is running, but its web client is not built.</h1>
+<p>Stop it and start it with <code>make run</code>, which builds the client first.</p></html>
+"""
+
+
+class File(Struct, frozen=True):
+    """A file of the client, as it is on disk now."""
+
+    path: Path
+    body: bytes
+    tag: str
+
+
+class Client:
+    """The folder of the built client."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        places = (folder,) if folder else BUILT
+        self.root = next((p for p in places if p.is_dir()), places[-1]).resolve()
+
+    def find(self, path: str) -> File | None:
+        """The file at this address; None if there is none, or it lies outside (C14)."""
+        try:
+            file = (self.root / path.lstrip("/")).resolve()
+            if not file.is_relative_to(self.root) or not file.is_file():
+                return None
+            stat = file.stat()
+            return File(file, file.read_bytes(), f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"')
+        except (OSError, ValueError):  # a name too long, a NUL, a file that has just gone
+            return None
+
+    def lasts(self, file: File) -> bool:
+        return file.path.is_relative_to(self.root / "_app" / "immutable")
+
+
+@route(
+    ["/", "/{path:path}"],
+    http_method=[HttpMethod.GET, HttpMethod.HEAD],
+    include_in_schema=False,
+    name="client",
+)
+async def serve_client(
+    request: Request[Any, Any, Any], client: NamedDependency[Client], path: FromPath[str] = "/"
+) -> Response[bytes]:
+    file = await asyncio.to_thread(client.find, path)
+    if file is None and is_page(path):
+        file = await asyncio.to_thread(client.find, "index.html")
+        if file is None:
+            return page(NOT_BUILT.encode(), status=503)
+    if file is None:
+        raise Problem("not_found")
+    return answer(request, client, file)
+
+
+def is_page(path: str) -> bool:
+    """Addresses of rooms and screens. A file that is missing is not one of them."""
+    return not path.startswith(("/api", "/_app/")) and Path(path).suffix not in KINDS
+
+
+def answer(request: Request[Any, Any, Any], client: Client, file: File) -> Response[bytes]:
+    if request.headers.get("if-none-match") == file.tag:
+        return Response(b"", status_code=304, headers=kept(client, file))
+    if file.path.suffix == ".html":
+        return page(file.body, headers=kept(client, file))
+    kind = KINDS.get(file.path.suffix, "application/octet-stream")
+    return Response(file.body, media_type=kind, headers=kept(client, file))
+
+
+def kept(client: Client, file: File) -> dict[str, str]:
+    return {"ETag": file.tag, "Cache-Control": FOR_GOOD if client.lasts(file) else ASK_AGAIN}
+
+
+def page(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response[bytes]:
+    policy = {"Content-Security-Policy": page_policy(body.decode())}
+    return Response(
+        body, status_code=status, media_type=KINDS[".html"], headers=policy | (headers or {})
+    )
