@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
 
-from stagehands.tones import VOICES, write_voice
+from stagehands.tones import PAUSE, VOICES, write_voice
 
 CHROMIUM = "/usr/bin/chromium"
 PASSWORD = "a long enough password"
@@ -23,9 +23,11 @@ FLAGS = [
 ]
 
 
-def launch(playwright: Playwright, name: str, folder: Path, *flags: str) -> Browser:
+def launch(
+    playwright: Playwright, name: str, folder: Path, *flags: str, pause: float = PAUSE
+) -> Browser:
     """A Chromium process whose microphone speaks with the voice of `name`."""
-    voice = write_voice(folder / f"{name}.wav", VOICES.get(name, 1000))
+    voice = write_voice(folder / f"{name}.wav", VOICES[name], pause)
     return playwright.chromium.launch(
         executable_path=CHROMIUM,
         args=[*FLAGS, f"--use-file-for-fake-audio-capture={voice}", *flags],

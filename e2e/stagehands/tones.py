@@ -17,22 +17,25 @@ SECONDS = 8  # a whole number of syllables with their pauses: the browser plays 
 VOICES = {"Ana": 500, "Ben": 800, "Chloe": 1250, "Dora": 1900}
 
 
-def loudness(second: float) -> float:
-    """0..1 within a syllable and its pause, with soft edges."""
-    inside = second % (SYLLABLE + PAUSE)
+def loudness(second: float, pause: float) -> float:
+    """0..1 within a syllable and its pause, with soft edges; without pauses always 1."""
+    if not pause:
+        return 1.0
+    inside = second % (SYLLABLE + pause)
     return max(0.0, min(1.0, inside / EDGE, (SYLLABLE - inside) / EDGE))
 
 
-def sample(hertz: float, number: int) -> int:
+def sample(hertz: float, pause: float, number: int) -> int:
     second = number / RATE
-    return round(LOUD * loudness(second) * math.sin(2 * math.pi * hertz * second))
+    return round(LOUD * loudness(second, pause) * math.sin(2 * math.pi * hertz * second))
 
 
-def write_voice(path: Path, hertz: float) -> Path:
+def write_voice(path: Path, hertz: float, pause: float = PAUSE) -> Path:
     """A WAV file, 48 kHz mono, that `--use-file-for-fake-audio-capture` can play."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(RATE)
-        file.writeframes(array("h", (sample(hertz, n) for n in range(SECONDS * RATE))).tobytes())
+        samples = (sample(hertz, pause, number) for number in range(SECONDS * RATE))
+        file.writeframes(array("h", samples).tobytes())
     return path

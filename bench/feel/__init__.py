@@ -1,0 +1,1 @@
+"""What a person feels, measured from outside: the time from a press to what it does."""
