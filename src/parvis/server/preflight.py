@@ -1,0 +1,99 @@
+"""What has to be right before anything starts, each with a sentence that says what to do."""
+
+import errno
+import fcntl
+import os
+import socket
+from contextlib import closing
+from pathlib import Path
+
+from parvis.settings import Settings
+
+
+class Unfit(Exception):
+    """Parvis cannot start here. The text says why, and what to do."""
+
+
+def claim(data: Path) -> int:
+    """The data folder, ours alone; its lock lives as long as this process. Returns the lock."""
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(data / "serve.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise Unfit(
+            f"The data folder {data} cannot be written ({error.strerror}). "
+            "Choose another with --data, or change its owner."
+        ) from error
+    if not locked(lock):
+        os.close(lock)
+        raise Unfit(
+            f"Another parvis serve uses the data folder {data}. "
+            "Stop it first, or choose another folder with --data."
+        )
+    return lock
+
+
+def locked(file: int) -> bool:
+    """Whether the lock was free, and is ours now (flock(2): it ends with the process)."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """The HTTP port. It answers only once somebody listens on it."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+    except (OSError, UnicodeError) as error:
+        raise Unfit(f"{host} is no address of this machine. Choose one with --host.") from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        listener.close()
+        raise Unfit(port_sentence(error, host, port)) from error
+    return listener
+
+
+def port_sentence(error: OSError, host: str, port: int) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return (
+                f"Port {port} is taken by another program. "
+                f"Stop it, or choose another port, for example --port {port + 1}."
+            )
+        case errno.EACCES:
+            return f"Port {port} needs more rights. Choose one above 1023 with --port."
+    return f"{host} is no address of this machine. Choose one with --host."
+
+
+def check_media_port(settings: Settings) -> None:
+    """The UDP port is free, or it is our own core's, which plays on and will be adopted."""
+    if settings.media_port == 0 or core_runs(settings.data):
+        return
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
+        try:
+            probe.bind(("0.0.0.0", settings.media_port))
+        except OSError as error:
+            raise Unfit(
+                f"UDP port {settings.media_port}, for the sound, cannot be used "
+                f"({error.strerror}). Choose another, for example "
+                f"--media-port {settings.media_port + 1}."
+            ) from error
+
+
+def core_runs(data: Path) -> bool:
+    """Whether a media core holds this folder."""
+    try:
+        file = os.open(data / "media.lock", os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        return not locked(file)
+    finally:
+        os.close(file)

@@ -1,0 +1,87 @@
+"""Answers: uvicorn, set up for many sockets, and ended by a signal without losing the rest.
+
+uvicorn's own signal handling raises the signal again when it is done, which would end this
+process before the media core was told. So the signals are ours (`until_told`).
+"""
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+from litestar import Litestar
+
+from parvis.settings import Settings
+
+GRACE = 2  # seconds for answers under way
+LARGEST_FRAME = 128 * 1024  # bytes; what is over 64 KiB is refused, what is over this cuts
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Server(uvicorn.Server):
+    """Says when it answers; leaves the signals alone."""
+
+    def __init__(self, config: uvicorn.Config, answering: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.answering = answering
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.answering()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def answer(
+    app: Litestar, settings: Settings, listener: socket.socket, answering: Callable[[], None]
+) -> None:
+    """Until this task is cancelled, which it survives: it comes back when all is answered."""
+    server = Server(config(app, settings), answering)
+    serving = asyncio.ensure_future(server.serve([listener]))
+    try:
+        await asyncio.shield(serving)
+    except asyncio.CancelledError:
+        server.should_exit = True
+        await serving
+
+
+def config(app: Litestar, settings: Settings) -> uvicorn.Config:
+    """No addresses are logged: there is no access log, and uvicorn itself only warns."""
+    return uvicorn.Config(
+        app,
+        loop="none",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=LARGEST_FRAME,
+        ws_per_message_deflate=False,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.public_url),  # C16: without a proxy nobody's word counts
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        timeout_graceful_shutdown=GRACE,
+    )
+
+
+def until_told(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Runs the work until it ends or SIGINT or SIGTERM asks it to. A second signal is patient."""
+    import uvloop
+
+    async def run() -> None:
+        task = asyncio.ensure_future(work())
+        for number in SIGNALS:
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        try:
+            await task
+        except asyncio.CancelledError:
+            logging.getLogger("parvis").info("stopped")
+
+    uvloop.run(run())
