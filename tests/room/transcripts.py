@@ -1,8 +1,8 @@
 """Stories of `spec/transcripts`, told: who asks what, what happens, who is told, who sees what.
 
-To write one, say who asks what and when. Then, in the root of the repository, with `src` and `tests` on
-PYTHONPATH, `python -m room.transcripts FILE` fills in the rest. Read it: it is what the room does,
-which is not always what it should do.
+To write one, say who asks what and when. Then, in the root of the repository, with `src` and
+`tests` on PYTHONPATH, `python -m room.transcripts FILE` fills in the rest. Read it: it is what the
+room does, which is not always what it should do.
 """
 
 import sys
