@@ -6,6 +6,7 @@ Egress and roster end together: where a lease ends by our will the core has ende
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
@@ -13,10 +14,11 @@ import msgspec
 from parvis.attendance.register import Register
 from parvis.attendance.rules import AT_ONCE, Label, Lease, Outlet, overdue
 from parvis.attendance.tickets import Tickets
-from parvis.wire import Close
+from parvis.wire import Close, Person
 
 log = logging.getLogger("parvis.attendance")
 
+OURS = ("replaced", "room_closed")  # ends whose causes we hear of, or do, ourselves
 SWEEP = 0.5  # seconds between two looks at who has waited too long
 
 
@@ -25,6 +27,7 @@ class Media(Protocol):
 
 
 class Clock(Protocol):
+    def now(self) -> datetime: ...
     def monotonic(self) -> float: ...
     async def sleep(self, seconds: float) -> None: ...
 
@@ -69,19 +72,35 @@ class Attendance(Register):
         super().__init__()
         self.media = media
         self.clock = clock
+        self.new_id = new_id
         self.tickets = Tickets(new_id)
         self.watcher: Watcher | None = None
+        self.tasks: list[asyncio.Task[None]] = []
 
     def watch(self, watcher: Watcher) -> None:
         self.watcher = watcher
 
     # Joining.
 
-    def welcome(self, lease: Lease) -> str:
-        """The core has answered its offer. Returns the ticket for its socket."""
-        lease.socketless_since = self.clock.monotonic()
+    def prepare(self, room: str, person: Person, identity: str, named: str | None) -> Lease:
+        """The lease of somebody whose offer goes to the core now. `named`: what it repairs."""
+        continued, here = self.continued(person.id, named), self.of(room, person.id)
+        lease = Lease(
+            self.new_id(),
+            room,
+            person,
+            identity,
+            self.clock.now(),
+            replaces=continued or (here.connection if here else None),
+            same_tab=continued is not None,
+            socketless_since=self.clock.monotonic(),
+        )
         self.expect(lease)
-        return self.ticket(lease.connection)
+        return lease
+
+    def expected(self, connection: str) -> bool:
+        """Whether it may still come: nothing ended it while the core was asked."""
+        return connection in self.leases
 
     def crowded(self, room: str, participant: str) -> bool:
         """Whether this person has too many joins on their way already."""
@@ -89,6 +108,11 @@ class Attendance(Register):
 
     def ticket(self, connection: str) -> str:
         return self.tickets.issue(connection, self.clock.monotonic())
+
+    def owns(self, room: str, connection: str, identity: str) -> bool:
+        """Whether that connection is here, and of who asks."""
+        lease = self.leases.get(connection)
+        return lease is not None and lease.room == room and lease.identity == identity
 
     # Sockets.
 
@@ -102,13 +126,22 @@ class Attendance(Register):
             old.close(Close.REPLACED)
         return lease
 
-    def detach(self, lease: Lease, outlet: Outlet) -> None:
+    def detach(self, connection: str, outlet: Outlet) -> None:
         """A lost socket alone stops nothing."""
-        if lease.outlet is outlet:
+        lease = self.leases.get(connection)
+        if lease and lease.outlet is outlet:
             lease.outlet = None
             lease.socketless_since = self.clock.monotonic()
 
     # What the core says.
+
+    def start(self, events: "asyncio.Queue[CoreEvent]") -> None:
+        """From now on it hears the core and watches the clock."""
+        self.tasks = [asyncio.create_task(w) for w in (self.follow(events), self.keep_sweeping())]
+
+    def stop(self) -> None:
+        for task in self.tasks:
+            task.cancel()
 
     async def follow(self, events: "asyncio.Queue[CoreEvent]") -> None:
         while True:
@@ -123,7 +156,7 @@ class Attendance(Register):
                 await self.connected(lease)
             case "silent" | "returned":
                 self.hush(lease, event.type == "silent")
-            case "ended" if event.reason != "replaced":  # by one of whom we hear as connected
+            case "ended" if not (lease.cut or event.reason in OURS):
                 self.over(lease, Close.LEASE_ENDED)
 
     async def connected(self, lease: Lease) -> None:
@@ -152,14 +185,29 @@ class Attendance(Register):
 
     # What we end.
 
-    async def dismiss(self, leases: Iterable[Lease], code: Close) -> None:
-        for lease in list(leases):
-            await self.media.leave(lease.connection)
-            self.over(lease, code)
+    async def cut(self, connections: Iterable[str]) -> None:
+        """Ends them in the core: not one packet after this. They still count."""
+        for connection in connections:
+            if lease := self.leases.get(connection):
+                lease.cut = True
+                lease.microphone = False
+            await self.media.leave(connection)
+
+    async def dismiss(self, connections: Iterable[str], code: Close) -> None:
+        """Ends them for good."""
+        connections = list(connections)
+        await self.cut(connections)
+        self.drop(connections, code)
+
+    def drop(self, connections: Iterable[str], code: Close) -> None:
+        """... when the core has ended them already."""
+        for connection in list(connections):
+            if lease := self.leases.get(connection):
+                self.over(lease, code)
 
     async def sweep(self) -> None:
         now = self.clock.monotonic()
-        late = [lease for lease in self.leases.values() if overdue(lease, now)]
+        late = [lease.connection for lease in self.leases.values() if overdue(lease, now)]
         await self.dismiss(late, Close.LEASE_ENDED)
 
     async def keep_sweeping(self) -> None:
@@ -183,7 +231,8 @@ class Attendance(Register):
             if lease is None:
                 await self.media.leave(seat.connection)
                 continue
-            self.welcome(lease)
+            lease.socketless_since = self.clock.monotonic()
+            self.expect(lease)
             if seat.state != "joining" and (old := self.begin(lease)):
                 await self.media.leave(old.connection)
 

@@ -4,7 +4,7 @@ In a room one person is here by one lease; others of theirs may be on their way.
 late about a lease that is not the one here changes nothing (hazard R10).
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from heapq import nsmallest
 
 from msgspec import Struct, field
@@ -69,6 +69,15 @@ class Register:
     def all_of(self, room: str, participant: str) -> list[Lease]:
         """... and those on their way."""
         return [e for e in self.gathering(room).all.values() if e.person.id == participant]
+
+    def everyone(self, room: str) -> Collection[Lease]:
+        """Every lease of the room, those on their way as well."""
+        return self.gathering(room).all.values()
+
+    def present(self, room: str, participant: str) -> bool:
+        """Is this person here? Reconnecting is not."""
+        lease = self.of(room, participant)
+        return lease is not None and not lease.silent
 
     def gathering(self, room: str) -> Gathering:
         return self.rooms.get(room, NOBODY)

@@ -16,8 +16,11 @@ AT_ONCE = 6  # joins of one person in one room that may be on their way
 
 
 class Outlet(Protocol):
-    """The socket of a lease, as far as attendance needs it."""
+    """The socket of a lease."""
 
+    def queue(self, message: bytes) -> None: ...
+    def send(self, message: bytes) -> None: ...
+    def flush(self) -> None: ...
     def close(self, code: Close) -> None: ...
 
 
@@ -43,6 +46,7 @@ class Lease(Struct, eq=False):
     silent: bool = False  # the core hears nothing: "reconnecting"
     microphone: bool = False  # as we believe it to be in the core
     resumes: bool = False  # it repaired a lease in time: a microphone open in the journal reopens
+    cut: bool = False  # we are ending it: the core's word that it has ended is no news
     shows_audience: bool = True
     outlet: Outlet | None = None
     socketless_since: float | None = None

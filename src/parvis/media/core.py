@@ -97,7 +97,8 @@ class Core:
         log.warning("the media core is gone; starting another")
         self.forget_events()
         self.lost()
-        self.keeper = asyncio.create_task(self.again())
+        if self.keeper is None or self.keeper.done():
+            self.keeper = asyncio.create_task(self.again())
 
     def forget_events(self) -> None:
         """What the dead one still had to say is about connections that are no more."""

@@ -1,0 +1,140 @@
+"""Deciding a whole batch on a tentative room: nothing has happened until the journal has it."""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+
+from msgspec import Struct
+
+from parvis.live.answers import Answer, Answers
+from parvis.live.effects import Departures
+from parvis.live.ports import Attendance, Lease
+from parvis.live.sitting import Sitting
+from parvis.room import apply, decide
+from parvis.room.base import SERVER, Instant, Refused
+from parvis.room.state import Participant
+from parvis.room.words import (
+    AcceptInvitation,
+    Command,
+    Event,
+    LeaveRoom,
+    LoseConnection,
+    MuteSelf,
+    RaiseHand,
+    ReturnConnection,
+    Wake,
+)
+from parvis.wire import Ack, DescribeHand, Refusal, Said
+
+FOR_ACCOUNTS = (RaiseHand, AcceptInvitation)  # who has only a name listens: "Sign in to speak"
+
+
+class Asked(Struct, eq=False):
+    """A command of somebody, and where its answer goes."""
+
+    lease: Lease
+    said: Said
+    answer: Callable[[Answer], None]
+    answered: bool = False
+
+    @property
+    def by(self) -> str:
+        return self.lease.person.id
+
+    def reply(self, answer: Answer) -> None:
+        """Once, whatever happens later."""
+        if not self.answered:
+            self.answered = True
+            self.answer(answer)
+
+
+class Draft:
+    """What a batch would cause. `answers` are given once the journal has the events."""
+
+    def __init__(
+        self, sitting: Sitting, attendance: Attendance, answers: Answers, now: Instant
+    ) -> None:
+        self.sitting = sitting
+        self.attendance = attendance
+        self.known = answers
+        self.now = now
+        self.room = sitting.room
+        self.events: list[Event] = []
+        self.answers: list[tuple[Asked, Answer]] = []
+        self.described: list[tuple[str, DescribeHand]] = []
+        self.left: list[str] = []  # connections
+        self.departures = Departures()
+        self.undone: list[Departures] = []  # of earlier drafts, which the journal refused
+
+    # What nobody asked for.
+
+    def wake(self) -> None:
+        self.do(SERVER, Wake())
+
+    def note_presence(self) -> None:
+        """Standing compared with leases: who is lost, and who is back."""
+        for who in list(self.room.people.values()):
+            here = self.attendance.of(self.sitting.id, who.id)
+            if here and who.lost_at:
+                self.attempt(SERVER, ReturnConnection(who.id))
+            elif not here and not who.lost_at and not who.removed:
+                self.attempt(SERVER, LoseConnection(who.id))
+
+    def note_unheard(self, people: Iterable[Participant]) -> None:
+        """What the core closed is journaled as closed."""
+        for who in people:
+            self.attempt(who.id, MuteSelf())
+
+    def attempt(self, actor: str, command: Command) -> None:
+        with suppress(Refused):
+            self.do(actor, command)
+
+    # What somebody asked for.
+
+    def consider(self, asked: Asked) -> None:
+        known = self.known.get(asked.by, asked.said.id) or self.just_answered(asked)
+        self.answers.append((asked, known or self.reply(asked)))
+
+    def just_answered(self, asked: Asked) -> Answer | None:
+        same = (a for e, a in self.answers if e.by == asked.by and e.said.id == asked.said.id)
+        return next(same, None)
+
+    def reply(self, asked: Asked) -> Answer:
+        try:
+            self.obey(asked)
+        except Refused as no:
+            return Refusal(asked.said.id, no.reason)
+        return Ack(asked.said.id, self.sitting.seq + len(self.events))
+
+    def obey(self, asked: Asked) -> None:
+        command = asked.said.command
+        if isinstance(command, LeaveRoom):
+            self.left.append(asked.lease.connection)
+        self.check(asked)
+        if isinstance(command, Command):
+            self.do(asked.by, command)
+        elif isinstance(command, DescribeHand):
+            self.described.append((asked.by, command))
+
+    def check(self, asked: Asked) -> None:
+        """An older connection, or one that is not up yet, changes nothing (R10)."""
+        if self.attendance.of(self.sitting.id, asked.by) is not asked.lease:
+            raise Refused("not_here")
+        if asked.lease.person.visitor and isinstance(asked.said.command, FOR_ACCOUNTS):
+            raise Refused("account_needed")
+
+    def do(self, actor: str, command: Command) -> None:
+        for event in decide(self.room, actor, command, self.now, self.present):
+            self.room = apply(self.room, event)
+            self.events.append(event)
+
+    def present(self, participant: str) -> bool:
+        return self.attendance.present(self.sitting.id, participant)
+
+    # What the journal remembers of it.
+
+    @property
+    def done(self) -> list[tuple[str, str]]:
+        """Commands that were obeyed now: not those answered before."""
+        new = ((e.by, a) for e, a in self.answers if isinstance(a, Ack))
+        fresh = (pair for pair in new if self.known.get(pair[0], pair[1].id) is None)
+        return list(dict.fromkeys((by, answer.id) for by, answer in fresh))

@@ -1,0 +1,50 @@
+"""What is said about a raised hand, beside the journal: a topic, and whether one can be heard."""
+
+from collections.abc import Sequence
+
+from parvis.live.ports import Cards
+from parvis.live.sitting import Sitting
+from parvis.live.telling import Telling
+from parvis.room.words import (
+    CameOnStage,
+    Event,
+    HandDismissed,
+    HandLowered,
+    HandRaised,
+    RemovedFromRoom,
+)
+from parvis.wire import DescribeHand, Hand
+
+DOWN = (HandLowered, HandDismissed, CameOnStage, RemovedFromRoom)
+
+
+class Hands:
+    def __init__(self, sitting: Sitting, cards: Cards, telling: Telling) -> None:
+        self.sitting = sitting
+        self.cards = cards
+        self.telling = telling
+
+    async def describe(self, participant: str, said: DescribeHand) -> None:
+        """What is not given stays. It may be said before the hand goes up, which then shows it."""
+        old = self.sitting.hand(participant)
+        topic = old.topic if said.topic is None else said.topic
+        new = Hand(participant, topic, said.microphone or old.microphone)
+        self.sitting.hands[participant] = new
+        if new != old and self.sitting.before(participant) is not None:
+            await self.cards.keep_hand(self.sitting.id, new)
+            self.telling.hand(participant)
+
+    async def follow(self, events: Sequence[Event]) -> None:
+        """A hand that goes up shows what is known of it; one that comes down says nothing more."""
+        for event in events:
+            if isinstance(event, DOWN):
+                self.sitting.hands.pop(event.participant, None)
+            elif isinstance(event, HandRaised):
+                await self.cards.keep_hand(self.sitting.id, self.sitting.hand(event.participant))
+                if event.participant in self.sitting.hands:
+                    self.telling.hand(event.participant)
+
+    def forget(self, participant: str) -> None:
+        """Of somebody who is gone nothing stays, but what a raised hand says."""
+        if not self.sitting.room.person(participant).has_standing:
+            self.sitting.hands.pop(participant, None)

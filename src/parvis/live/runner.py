@@ -1,0 +1,199 @@
+"""One task, one room, one inbox: everything that happens in a room happens here, in order.
+
+A step takes all that waits and decides it on a tentative room. What takes power closes in the
+core; the journal gets one append; who asked is answered; everybody is told; what gives power
+opens. A conflict folds the journal again and decides again. While the journal is away nothing
+happens, but what was closed stays closed.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from parvis.live.alarm import Alarm
+from parvis.live.answers import Answers
+from parvis.live.drafts import Asked, Draft
+from parvis.live.effects import Departures, Effects
+from parvis.live.hands import Hands
+from parvis.live.notices import Notices
+from parvis.live.ports import Lease, Ports
+from parvis.live.sitting import Sitting, named
+from parvis.live.telling import Telling
+from parvis.room import due
+from parvis.room.words import Event, LeaveRoom
+from parvis.wire import Ack, Refusal, Said
+
+log = logging.getLogger("parvis.live")
+
+AGAIN = 1.0  # seconds until a step that failed is tried anew
+
+
+class Runner:
+    def __init__(self, sitting: Sitting, answers: Answers, ports: Ports) -> None:
+        self.sitting = sitting
+        self.answers = answers
+        self.ports = ports
+        self.telling = Telling(sitting, ports.attendance, ports.clock)
+        self.notices = Notices(sitting, self.telling, ports.attendance, ports.clock)
+        self.effects = Effects(sitting.id, ports.media, ports.attendance)
+        self.hands = Hands(sitting, ports.cards, self.telling)
+        self.inbox: list[Asked] = []
+        self.woken = asyncio.Event()
+        self.alarm = Alarm(ports.clock, self.woken.set)
+        self.doubtful = False  # whether an append that failed may have been written after all
+
+    # From outside: nothing is done here, only noted.
+
+    def ask(self, asked: Asked) -> None:
+        self.inbox.append(asked)
+        self.woken.set()
+
+    def show_audience(self, lease: Lease, shown: bool) -> None:
+        """Who looks at the names again gets them at once."""
+        lease.shows_audience = shown
+        if shown:
+            self.notices.names_for(lease)
+
+    def agreed(self, said: Said) -> Ack:
+        """To what changes nothing in the room."""
+        return Ack(said.id, self.sitting.seq)
+
+    def presence_changed(self, participant: str) -> None:
+        """The next step compares standing with leases."""
+        if self.ports.attendance.of(self.sitting.id, participant) is None:
+            self.hands.forget(participant)
+        self.notices.changed()
+        self.woken.set()
+
+    # The life of a room.
+
+    async def run(self) -> None:
+        """Until the room has ended."""
+        while not self.sitting.room.ended:
+            await self.woken.wait()
+            self.woken.clear()
+            await self.step()
+        self.stop()
+
+    def stop(self) -> None:
+        self.refuse(self.inbox, "room_ended" if self.sitting.room.ended else "try_again")
+        self.alarm.set(None)
+        self.notices.stop()
+        self.telling.stop()
+
+    async def step(self) -> None:
+        batch = self.take_batch()
+        try:
+            await self.settle(await self.journal(batch))
+        except Exception:  # the journal is away, or a bug: either way the room lives on
+            log.exception("a step of a room failed")
+            self.refuse(batch, "try_again")
+            self.alarm.set(AGAIN)
+
+    def take_batch(self) -> list[Asked]:
+        """All that waits, but for commands of who is still on the way in."""
+        batch = [asked for asked in self.inbox if not self.too_early(asked)]
+        self.inbox = [asked for asked in self.inbox if self.too_early(asked)]
+        return batch
+
+    def too_early(self, asked: Asked) -> bool:
+        on_the_way = not asked.lease.begun and not isinstance(asked.said.command, LeaveRoom)
+        return on_the_way and self.ports.attendance.expected(asked.lease.connection)
+
+    async def journal(self, batch: Sequence[Asked]) -> Draft:
+        """Decides until the journal agrees. What takes power is done before it is asked."""
+        undone: list[Departures] = []
+        while True:
+            draft = self.draft(batch)
+            draft.undone = undone
+            departures = self.effects.departures(draft.events, draft.left)
+            closed = await self.effects.take(draft.room, departures)
+            try:
+                if await self.append(draft):
+                    draft.departures = departures
+                    return draft
+            except BaseException:
+                await self.effects.give_back([*undone, departures], self.sitting.room)
+                raise
+            undone.append(departures)
+            self.effects.reconsider(closed)
+
+    async def append(self, draft: Draft) -> bool:
+        """Whether the journal has it now. If not it had moved on, and we have caught up."""
+        if self.doubtful and await self.catch_up():
+            return False
+        self.doubtful = True
+        try:
+            await self.write(draft)
+        except self.ports.conflict:
+            if not await self.catch_up():
+                raise
+            return False
+        self.doubtful = False
+        return True
+
+    async def catch_up(self) -> bool:
+        """Whether somebody else wrote, or we did without hearing of it."""
+        news = (await self.ports.journal.read(self.sitting.id))[self.sitting.seq :]
+        departures = self.effects.departures(news, [])
+        self.happened(news)
+        await self.effects.take(self.sitting.room, departures)
+        await self.effects.part(departures)
+        self.doubtful = False
+        return bool(news)
+
+    def draft(self, batch: Sequence[Asked]) -> Draft:
+        """What is so by itself comes first: time, comings and goings, what the core closed."""
+        now = self.sitting.not_before(self.ports.clock.now())
+        draft = Draft(self.sitting, self.ports.attendance, self.answers, now)
+        draft.wake()
+        draft.note_presence()
+        draft.note_unheard(self.effects.unheard(draft.room))
+        for asked in batch:
+            draft.consider(asked)
+        return draft
+
+    async def write(self, draft: Draft) -> None:
+        """Names go before the events that need them: a crash in between leaves a name too many."""
+        if not draft.events:
+            return
+        await self.keep_cards(draft.events)
+        await self.ports.journal.append(self.sitting.id, self.sitting.seq, draft.events, draft.done)
+
+    async def keep_cards(self, events: Sequence[Event]) -> None:
+        for participant in named(events) - self.sitting.cards.keys():
+            for lease in self.ports.attendance.all_of(self.sitting.id, participant)[-1:]:
+                await self.ports.cards.keep(self.sitting.id, [lease.person])
+                self.sitting.cards[participant] = lease.person
+
+    async def settle(self, draft: Draft) -> None:
+        """It has happened: everybody is told, and power is given."""
+        self.happened(draft.events)
+        for asked, answer in draft.answers:
+            self.answers.keep(asked.by, answer)
+            asked.reply(answer)
+        await self.effects.give(self.sitting.room, draft.events)
+        await self.hands.follow(draft.events)
+        for participant, said in draft.described:
+            await self.hands.describe(participant, said)
+        await self.effects.part(draft.departures)
+        await self.effects.give_back(draft.undone, self.sitting.room)
+        self.set_alarm()
+        if draft.events:  # whoever gained standing may be lost: look again
+            self.woken.set()
+
+    def happened(self, events: Sequence[Event]) -> None:
+        before = self.sitting.room
+        self.sitting.add(events)
+        self.telling.events(before, events)
+        if events:
+            self.notices.changed()
+
+    def set_alarm(self) -> None:
+        at = due(self.sitting.room)
+        now = self.sitting.not_before(self.ports.clock.now())
+        self.alarm.set(None if at is None else (at - now).total_seconds())
+
+    def refuse(self, batch: Sequence[Asked], reason: str) -> None:
+        for asked in batch:
+            asked.reply(Refusal(asked.said.id, reason))

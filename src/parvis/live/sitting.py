@@ -1,0 +1,63 @@
+"""One open room as this node knows it: the fold of its journal, and what is kept beside it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct, field
+
+from parvis.room import apply, fold
+from parvis.room.base import Instant
+from parvis.room.state import Participant, Room
+from parvis.room.words import About, Event
+from parvis.wire import Hand, Person, RoomRecord
+
+
+class Sitting(Struct, eq=False):
+    """`seq` is the number of the last event, `last_at` its instant."""
+
+    record: RoomRecord
+    room: Room
+    seq: int
+    last_at: Instant
+    cards: dict[str, Person] = field(default_factory=dict)
+    hands: dict[str, Hand] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return self.record.info.id
+
+    def not_before(self, now: datetime) -> Instant:
+        """`now` never precedes the last event, whatever a clock says."""
+        return max(now, self.last_at)
+
+    def add(self, events: Sequence[Event]) -> None:
+        for event in events:
+            self.room = apply(self.room, event)
+            self.seq += 1
+            self.last_at = event.at
+
+    def on_stage(self) -> list[Participant]:
+        return [who for who in self.room.people.values() if who.on_stage_since]
+
+    def queue(self) -> list[Participant]:
+        """Raised hands, the first raised first."""
+        up = (who for who in self.room.people.values() if who.hand_raised_at)
+        return sorted(up, key=lambda who: (who.hand_raised_at, who.id))
+
+    def before(self, participant: str) -> int | None:
+        """How many hands were raised earlier; None when this one is down."""
+        order = [who.id for who in self.queue()]
+        return order.index(participant) if participant in order else None
+
+    def hand(self, participant: str) -> Hand:
+        return self.hands.get(participant) or Hand(participant)
+
+
+def sit(record: RoomRecord, events: Sequence[Event]) -> Sitting:
+    """What a journal tells. It has at least one event: the room was opened."""
+    return Sitting(record, fold(events), len(events), events[-1].at)
+
+
+def named(events: Sequence[Event]) -> set[str]:
+    """Everybody to whom something happened."""
+    return {event.participant for event in events if isinstance(event, About)}
