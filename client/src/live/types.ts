@@ -1,56 +1,18 @@
 /** What the screens may read and ask of the live connection. */
 
-export type Role = 'host' | 'moderator' | 'guest';
-/** RFC 3339, UTC. */
-export type Instant = string;
+import type { Hand, Participant, Person, Role, Room, RoomInfo } from '../protocol/messages.ts';
+import type { Kind as NewsKind } from '../protocol/news.ts';
 
-export interface Participant {
-  id: string;
-  role: Role;
-  role_since: Instant | null;
-  on_stage_since: Instant | null;
-  muted: boolean;
-  hand_raised_at: Instant | null;
-  invitation: { at: Instant; by: string } | null;
-  lost_at: Instant | null;
-  removed: boolean;
-}
-
-export interface Room {
-  people: Record<string, Participant>;
-  stage_size: number;
-  hands_open: boolean;
-  calm: boolean;
-  locked: boolean;
-  stage_asked_at: Instant | null;
-  former_host: { id: string; until: Instant } | null;
-  ended: boolean;
-}
-
-export interface Person {
-  id: string;
-  name: string;
-  headline: string;
-  visitor: boolean;
-  csrc: number;
-}
-
-export interface RoomInfo {
-  id: string;
-  title: string;
-  description: string;
-  visibility: 'public' | 'link';
-  visitors: boolean;
-  opened_at: Instant;
-}
-
-export type Tested = 'untested' | 'working' | 'blocked';
-
-export interface Hand {
-  participant: string;
-  topic: string;
-  microphone: Tested;
-}
+export type {
+  Hand,
+  Instant,
+  Participant,
+  Person,
+  Role,
+  Room,
+  RoomInfo,
+} from '../protocol/messages.ts';
+export type { NewsKind };
 
 export type Phase =
   | 'away'
@@ -68,12 +30,9 @@ export type MicState = 'untested' | 'asking' | 'working' | 'blocked';
 
 export type Step = 0 | 1 | 2 | 3;
 
-export type NewsKind =
-  'muted_by' | 'moved' | 'came_on_stage' | 'dismissed' | 'host_left' | 'became_host' | 'back';
-
 export interface Mic {
   readonly state: MicState;
-  /** 0..1, what the local meter hears. */
+  /** 0..1, what the local meter hears: 0 is -60 dBFS and less. */
   readonly level: number;
   readonly devices: MediaDeviceInfo[];
   readonly deviceId: string | null;
@@ -81,7 +40,7 @@ export interface Mic {
 
 export interface Live {
   readonly phase: Phase;
-  /** The stable code of the last join that failed. */
+  /** The stable code of the last join that failed; the client's own: `offline`, `strange_answer`. */
   readonly failure: string | null;
   readonly room: RoomInfo | null;
   /** The twin of the server's room, as this person may see it. */
@@ -110,9 +69,18 @@ export interface Live {
   readonly mic: Mic;
   /** `blocked`: the browser wants a tap before it plays ("Tap to listen"). */
   readonly playback: 'playing' | 'blocked';
+  /**
+   * The last no, for the dock. Beside the server's reasons (`RefusalReason`) the client's own:
+   * `unanswered` (nobody answered in time) and `no_microphone` (none may be had; see `mic.state`).
+   */
   readonly refusal: { reason: string; at: number } | null;
   readonly news: { kind: NewsKind; at: number } | null;
 
+  /**
+   * Was this tab in that room when it was reloaded? Then join it again without asking; the browser
+   * may refuse to play (`playback`), and the name of a visitor is remembered.
+   */
+  wasIn(room: string): boolean;
   /** Must be called inside the tap: the browser lets only a tap start sound. */
   join(room: string, options?: { name?: string }): Promise<void>;
   listen(): void;

@@ -1,0 +1,50 @@
+/** What the screens read off the picture: pure. */
+
+import { isOnStage, person, queueOrder, stageOrder } from '../room/index.ts';
+import type { Hand, Participant, Person } from '../protocol/messages.ts';
+import type { Picture } from '../protocol/picture.ts';
+
+export function myself(picture: Picture | null): Participant | null {
+  return picture && person(picture.view, picture.me);
+}
+
+export function stage(picture: Picture | null): Participant[] {
+  return picture ? stageOrder(picture.view) : [];
+}
+
+/** The names come a little later than the event that brings somebody on stage. */
+export function audience(picture: Picture | null): Person[] {
+  if (!picture) return [];
+  const { people } = picture.view;
+  const isThere = ({ id }: Person) => !people[id]?.on_stage_since && !people[id]?.removed;
+  return picture.audience.filter(isThere);
+}
+
+/** Raised hands, the first first, with what is known beside them. */
+export function queue(picture: Picture | null): Hand[] {
+  if (!picture) return [];
+  return queueOrder(picture.view).map(({ id }) => picture.hands.get(id) ?? undescribed(id));
+}
+
+function undescribed(participant: string): Hand {
+  return { participant, topic: '', microphone: 'untested' };
+}
+
+/** Whose media is silent, or whose connection is lost. */
+export function reconnecting(picture: Picture | null): ReadonlySet<string> {
+  if (!picture) return new Set();
+  const lost = Object.values(picture.view.people).filter((who) => who.lost_at);
+  return new Set([...picture.silent, ...lost.map((who) => who.id)]);
+}
+
+/** The stage was asked who takes over, and I am on it. */
+export function askedToHost(picture: Picture | null): boolean {
+  const me = myself(picture);
+  return Boolean(picture?.view.stage_asked_at && me && isOnStage(me) && me.role !== 'host');
+}
+
+/** Is somebody else to be heard? On stage, unmuted, and not lost. */
+export function somebodySpeaks(picture: Picture | null): boolean {
+  const away = reconnecting(picture);
+  return stage(picture).some((who) => who.id !== picture?.me && !who.muted && !away.has(who.id));
+}

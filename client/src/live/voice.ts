@@ -1,0 +1,122 @@
+/**
+ * When this device's microphone is on the line. It is open only while the person wants it, the
+ * journal says so, and the person is on stage: whatever says no closes it here at once, and
+ * nothing but the person's own tap opens it (design §1.6).
+ */
+
+import type { Answer } from '../protocol/outbox.ts';
+import type { Command } from '../protocol/messages.ts';
+
+/** The part of Microphone that is used here. */
+export interface Mouth {
+  readonly track: MediaStreamTrack | null;
+  open(): Promise<MediaStreamTrack | null>;
+  silence(is: boolean): void;
+  close(): void;
+}
+
+/** The part of Peer that is used here. */
+export interface Line {
+  send(track: MediaStreamTrack | null): Promise<void>;
+}
+
+/** Where the room, as far as the event `seq`, says that this person stands. */
+export interface Standing {
+  readonly seq: number;
+  readonly onStage: boolean;
+  readonly muted: boolean;
+}
+
+const NOWHERE: Standing = { seq: 0, onStage: false, muted: true };
+
+export class Voice {
+  private line: Line | null = null;
+  private standing = NOWHERE;
+  private wanted = false;
+  /** An unmute that is under way; what came between ends it. */
+  private wish: object | null = null;
+  /** The journal said yes at this event: a "muted" from before it is old. */
+  private yesAt = 0;
+  private muting = false;
+
+  constructor(
+    private readonly mouth: Mouth,
+    private readonly ask: (command: Command) => Promise<Answer>,
+    private readonly changed: () => void,
+  ) {}
+
+  /** The microphone is on the line, as far as this device is concerned. */
+  get isOpen(): boolean {
+    return this.wanted;
+  }
+
+  /** A new media connection: an open microphone is put on it before the old one is closed. */
+  async attach(line: Line | null): Promise<void> {
+    this.line = line;
+    await line?.send(this.wanted ? this.mouth.track : null);
+  }
+
+  /** False: no microphone may be had. */
+  async unmute(): Promise<boolean> {
+    if (!this.standing.onStage) return true;
+    const wish = (this.wish = {});
+    const track = await this.mouth.open();
+    if (wish !== this.wish) return true;
+    if (!track) this.hush();
+    else await this.speak(track, wish);
+    return track !== null;
+  }
+
+  /** Here at once, then everywhere. */
+  mute(): void {
+    this.hush();
+    void this.tellMuted();
+  }
+
+  /** The room said something new about this person. */
+  follow(standing: Standing): void {
+    this.standing = standing;
+    if (!standing.onStage) this.end();
+    else if (standing.muted) this.obey(standing);
+    else if (!this.wanted) void this.tellMuted();
+  }
+
+  /** Every way out: the track ends. */
+  end(): void {
+    if (this.wanted || this.wish) this.hush();
+    this.standing = NOWHERE;
+    if (this.mouth.track) this.mouth.close();
+  }
+
+  private async speak(track: MediaStreamTrack, wish: object): Promise<void> {
+    this.wanted = true;
+    this.mouth.silence(false);
+    this.changed();
+    await this.line?.send(track);
+    const answer = await this.ask({ type: 'unmute_self' });
+    if (wish !== this.wish) return;
+    this.wish = null;
+    if (answer.ok) this.yesAt = answer.seq;
+    else this.hush();
+  }
+
+  private obey({ seq }: Standing): void {
+    if (!this.wish && seq >= this.yesAt) this.hush();
+  }
+
+  private hush(): void {
+    this.wanted = false;
+    this.wish = null;
+    this.mouth.silence(true);
+    void this.line?.send(null);
+    this.changed();
+  }
+
+  /** The journal says unmuted but nothing is sent from here (a reload, a lost answer). */
+  private async tellMuted(): Promise<void> {
+    if (this.muting) return;
+    this.muting = true;
+    await this.ask({ type: 'mute_self' });
+    this.muting = false;
+  }
+}

@@ -1,0 +1,100 @@
+/** What a session needs from the browser and the server; tests give fakes. */
+
+import { LeaseEnded, TicketRefused } from '../protocol/connection.ts';
+import type { Join, Joined, Ticket } from '../protocol/messages.ts';
+import type { Dice, OpenSocket, Timer } from '../protocol/ports.ts';
+import { Peer } from '../media/peer.ts';
+import { Microphone, type MicrophoneEars } from '../media/microphone.ts';
+import { Playback, type PlaybackState } from '../media/playback.ts';
+import { call, Problem } from './api.ts';
+import { memory, type Memory } from './memory.ts';
+import { probing } from './probe.ts';
+
+/** The part of Peer that a session uses. */
+export type Line = Pick<
+  Peer,
+  | 'state'
+  | 'tracks'
+  | 'onState'
+  | 'offer'
+  | 'accept'
+  | 'send'
+  | 'heard'
+  | 'received'
+  | 'statistics'
+  | 'close'
+>;
+
+export interface World {
+  readonly timer: Timer;
+  readonly dice: Dice;
+  readonly newId: () => string;
+  readonly open: OpenSocket;
+  readonly join: (room: string, join: Join) => Promise<Joined>;
+  /** Throws LeaseEnded or TicketRefused. */
+  readonly ticket: (room: string, connection: string) => Promise<string>;
+  readonly newLine: () => Line;
+  readonly playback: Pick<Playback, 'play' | 'start' | 'stop'>;
+  readonly microphone: Pick<
+    Microphone,
+    'state' | 'level' | 'devices' | 'deviceId' | 'track' | 'open' | 'choose' | 'silence' | 'close'
+  >;
+  readonly memory: Memory;
+}
+
+export interface WorldEars extends MicrophoneEars {
+  playback(state: PlaybackState): void;
+}
+
+/** The world as it is. */
+export function browserWorld(ears: WorldEars): World {
+  return {
+    timer: { now: () => performance.now(), after },
+    dice: Math.random,
+    newId,
+    open: openSocket,
+    join: (room, body) => call<Joined>('POST', `/rooms/${encodeURIComponent(room)}/join`, body),
+    ticket,
+    newLine: () => new Peer(),
+    playback: new Playback((state) => ears.playback(state)),
+    // A test's tone is what the processing of a voice would take away.
+    microphone: new Microphone(ears, !probing()),
+    memory,
+  };
+}
+
+function after(ms: number, run: () => void): () => void {
+  const timeout = setTimeout(run, ms);
+  return () => clearTimeout(timeout);
+}
+
+/** Not `crypto.randomUUID`: a page over plain HTTP has none. */
+function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return btoa(String.fromCharCode(...bytes));
+}
+
+const openSocket: OpenSocket = (ears) => {
+  const url = new URL('/api/v1/socket', location.href);
+  url.protocol = url.protocol.replace('http', 'ws');
+  const socket = new WebSocket(url);
+  socket.onopen = () => ears.opened();
+  socket.onmessage = (message) => ears.heard(String(message.data));
+  socket.onclose = (close) => ears.closed(close.code);
+  return socket;
+};
+
+async function ticket(room: string, connection: string): Promise<string> {
+  const path = `/rooms/${encodeURIComponent(room)}/ticket`;
+  try {
+    return (await call<Ticket>('POST', path, { connection })).ticket;
+  } catch (error) {
+    throw error instanceof Problem ? verdict(error) : error;
+  }
+}
+
+/** A server that is away or busy may say yes later; any other no is about this lease. */
+function verdict({ status, retryAfter }: Problem): Error {
+  const later = status === 0 || status === 429 || status >= 500;
+  return later ? new TicketRefused(retryAfter) : new LeaseEnded();
+}

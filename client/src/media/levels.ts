@@ -1,0 +1,96 @@
+/**
+ * From the loudness in the packets to the arches that light: pure.
+ *
+ * Levels are those of RFC 6464: 0 is the loudest, 127 silence, in -dBov. The thresholds lie on
+ * steps of 20 dB because WebKit rounds what it tells to such steps.
+ */
+
+import type { Step } from '../live/types.ts';
+
+export const SILENCE = 127;
+
+/** As loud as this or louder lights 1, 2, 3 arches. The half absorbs rounding. */
+const THRESHOLDS = [60.5, 40.5, 20.5] as const;
+
+/** Milliseconds: a cough lights nothing, a breath between two words does not go dark. */
+const ON_AFTER = 300;
+const OFF_AFTER = 600;
+
+/** A voice is silent once its packets stop for so long. */
+const STALE_AFTER = 250;
+
+/** `audioLevel` of RTCRtpContributingSource is linear, 0..1 (W3C webrtc §5.2): back to -dBov. */
+export function toLevel(linear: number): number {
+  return linear <= 0 ? SILENCE : Math.min(SILENCE, Math.max(0, -20 * Math.log10(linear)));
+}
+
+export function toStep(level: number): Step {
+  return THRESHOLDS.filter((threshold) => level <= threshold).length as Step;
+}
+
+/** What a bar shows of it: 0 is 60 dB below the loudest and all beneath, 1 the loudest. */
+export function toBar(linear: number): number {
+  return Math.max(0, 1 - toLevel(linear) / 60);
+}
+
+/** One person's arches through time. */
+export interface Ring {
+  /** What is lit. */
+  readonly shown: Step;
+  /** Since when it has been otherwise: above darkness, or below what is lit. Null: it is not. */
+  readonly since: number | null;
+}
+
+export const DARK: Ring = { shown: 0, since: null };
+
+/** The next moment of a ring. A lit ring rises at once; lighting and falling take their time. */
+export function advance(ring: Ring, step: Step, now: number): Ring {
+  if (step === ring.shown) return ring.since === null ? ring : { ...ring, since: null };
+  if (ring.shown > 0 && step > ring.shown) return { shown: step, since: null };
+  const since = ring.since ?? now;
+  const patience = ring.shown === 0 ? ON_AFTER : OFF_AFTER;
+  return now - since >= patience ? { shown: step, since: null } : { shown: ring.shown, since };
+}
+
+/** One reading of a slot: who was heard in its packets, and how loud. */
+export interface Heard {
+  readonly csrc: number;
+  readonly level: number;
+  /** The browser's instant of the last packet; its epoch differs between browsers. */
+  readonly stamp: number;
+}
+
+interface Voice {
+  readonly stamp: number;
+  readonly changed: number;
+  readonly level: number;
+}
+
+/** Every voice in the slots, with the rings of those that are lit or about to be. */
+export class Rings {
+  private readonly voices = new Map<number, Voice>();
+  private readonly rings = new Map<number, Ring>();
+
+  /** Takes one reading of all slots. A source stays listed for 10 s: only a new stamp is news. */
+  hear(heard: readonly Heard[], now: number): void {
+    for (const { csrc, level, stamp } of heard) {
+      const known = this.voices.get(csrc);
+      if (!known || stamp > known.stamp) this.voices.set(csrc, { stamp, changed: now, level });
+    }
+    for (const csrc of this.voices.keys()) this.light(csrc, now);
+  }
+
+  /** Lit rings by CSRC. */
+  shown(): Map<number, Step> {
+    const lit = [...this.rings].filter(([, ring]) => ring.shown > 0);
+    return new Map(lit.map(([csrc, ring]) => [csrc, ring.shown]));
+  }
+
+  private light(csrc: number, now: number): void {
+    const voice = this.voices.get(csrc);
+    const silent = !voice || now - voice.changed > STALE_AFTER;
+    const ring = advance(this.rings.get(csrc) ?? DARK, silent ? 0 : toStep(voice.level), now);
+    this.rings.set(csrc, ring);
+    if (silent && ring.shown === 0) this.rings.delete(csrc);
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * One media connection: one offer, one answer, for all its life (design §1.3).
+ *
+ * The first m-line is the microphone, without a track until one speaks; the other three are the
+ * slots in which the loudest speakers are heard.
+ */
+
+import { toLevel, type Heard } from './levels.ts';
+
+const SLOTS = 3;
+
+/** How much came, and how much of it was missed. */
+export interface Received {
+  readonly packets: number;
+  readonly lost: number;
+  /** Sum of `totalAudioEnergy` (W3C webrtc-stats): grows while something audible is played. */
+  readonly energy: number;
+}
+
+export class Peer {
+  private readonly connection: RTCPeerConnection;
+  private readonly microphone: RTCRtpTransceiver;
+  private readonly slots: RTCRtpTransceiver[];
+
+  /** Makes its tracks at once, so that a tap may start playing them. */
+  constructor() {
+    this.connection = new RTCPeerConnection();
+    this.microphone = this.connection.addTransceiver('audio', { direction: 'sendonly' });
+    this.slots = Array.from({ length: SLOTS }, () =>
+      this.connection.addTransceiver('audio', { direction: 'recvonly' }),
+    );
+  }
+
+  get state(): RTCPeerConnectionState {
+    return this.connection.connectionState;
+  }
+
+  /** What the slots will play, from the first moment on. */
+  get tracks(): MediaStreamTrack[] {
+    return this.slots.map((slot) => slot.receiver.track);
+  }
+
+  onState(listener: () => void): void {
+    this.connection.onconnectionstatechange = listener;
+  }
+
+  /** Without waiting for candidates: the core listens passively. */
+  async offer(): Promise<string> {
+    await this.connection.setLocalDescription();
+    return this.connection.localDescription?.sdp ?? '';
+  }
+
+  async accept(answer: string): Promise<void> {
+    await this.connection.setRemoteDescription({ type: 'answer', sdp: answer });
+  }
+
+  /** Puts the microphone on the line, or takes it off (null). */
+  async send(track: MediaStreamTrack | null): Promise<void> {
+    if (this.connection.signalingState === 'closed') return;
+    await this.microphone.sender.replaceTrack(track);
+  }
+
+  /** Who is in the slots and how loud, told by the packets themselves. */
+  heard(): Heard[] {
+    const sources = this.slots.flatMap((slot) => slot.receiver.getContributingSources());
+    return sources.map(({ source, audioLevel, timestamp }) => ({
+      csrc: source,
+      level: toLevel(audioLevel ?? 0),
+      stamp: timestamp,
+    }));
+  }
+
+  async received(): Promise<Received> {
+    const reports = await Promise.all(this.slots.map((slot) => slot.receiver.getStats()));
+    const inbound = reports.flatMap((report) => [...report.values()].filter(isInbound));
+    return {
+      packets: sum(inbound, (r) => r.packetsReceived),
+      lost: sum(inbound, (r) => r.packetsLost),
+      energy: sum(inbound, (r) => r.totalAudioEnergy),
+    };
+  }
+
+  /** All statistics, for the probe. */
+  async statistics(): Promise<unknown[]> {
+    return [...(await this.connection.getStats()).values()];
+  }
+
+  /** At once: the other side is told by DTLS (close_notify). */
+  close(): void {
+    this.connection.onconnectionstatechange = null;
+    this.connection.close();
+  }
+}
+
+const isInbound = (report: { type: string }): boolean => report.type === 'inbound-rtp';
+
+type Counters = Partial<RTCInboundRtpStreamStats>;
+
+function sum(reports: Counters[], field: (report: Counters) => number | undefined): number {
+  return reports.reduce((total, report) => total + (field(report) ?? 0), 0);
+}

@@ -1,0 +1,111 @@
+/**
+ * All that this client knows of the room, folded from what the server says: pure.
+ *
+ * The room itself is folded by its twin (`room/`); this adds what lives beside the journal.
+ */
+
+import { apply } from '../room/index.ts';
+import type {
+  Event,
+  Hand,
+  Happened,
+  Message,
+  Person,
+  Room,
+  RoomInfo,
+  Snapshot,
+} from './messages.ts';
+
+export interface Picture {
+  /** The number of the last event that is in it. */
+  readonly seq: number;
+  readonly room: RoomInfo;
+  readonly view: Room;
+  /** My participant id. */
+  readonly me: string;
+  readonly people: ReadonlyMap<string, Person>;
+  readonly listening: number;
+  readonly audience: readonly Person[];
+  readonly hands: ReadonlyMap<string, Hand>;
+  readonly before: number | null;
+  /** Whose media is silent for the moment. */
+  readonly silent: ReadonlySet<string>;
+}
+
+type Of<Type extends Message['type']> = Extract<Message, { type: Type }>;
+type Folds = { [Type in Message['type']]?: (picture: Picture, message: Of<Type>) => Picture };
+
+/** A picture from nothing; cards known before stay known. */
+export function begin(said: Snapshot, known: ReadonlyMap<string, Person> = new Map()): Picture {
+  return {
+    seq: said.seq,
+    room: said.room,
+    view: said.view,
+    me: said.you.participant,
+    people: withCards(known, [...said.people, ...said.audience]),
+    listening: said.listening,
+    audience: said.audience,
+    hands: new Map(said.hands.map((hand) => [hand.participant, hand])),
+    before: said.before,
+    silent: new Set(),
+  };
+}
+
+const FOLDS: Folds = {
+  snapshot: (picture, said) => begin(said, picture.people),
+  event: happened,
+  count: (picture, { listening }) => ({ ...picture, listening }),
+  audience: (picture, { people, listening }) => ({
+    ...picture,
+    audience: people,
+    listening,
+    people: withCards(picture.people, people),
+  }),
+  place: (picture, { before }) => ({ ...picture, before }),
+  hand: (picture, { participant, topic, microphone }) => ({
+    ...picture,
+    hands: new Map(picture.hands).set(participant, { participant, topic, microphone }),
+  }),
+  reconnecting: (picture, { participant, is }) => withSilent(picture, participant, is),
+};
+
+/** The picture after one more message. */
+export function fold(picture: Picture, message: Message): Picture {
+  const step = FOLDS[message.type] as ((p: Picture, m: Message) => Picture) | undefined;
+  return step ? step(picture, message) : picture;
+}
+
+/** What a snapshot already holds is not applied again. */
+function happened(picture: Picture, { seq, event, people }: Happened): Picture {
+  if (seq <= picture.seq) return picture;
+  const view = apply(picture.view, event);
+  const known = withCards(picture.people, people);
+  return beside({ ...picture, seq, view, people: known }, event);
+}
+
+/** A hand that is down takes its topic along; whoever is back is no longer silent. */
+const ENDS_HAND: readonly Event['type'][] = ['hand_lowered', 'hand_dismissed', 'came_on_stage'];
+
+function beside(picture: Picture, event: Event): Picture {
+  if (!('participant' in event)) return picture;
+  if (event.type === 'connection_returned') return withSilent(picture, event.participant, false);
+  if (!ENDS_HAND.includes(event.type)) return picture;
+  const hands = new Map(picture.hands);
+  hands.delete(event.participant);
+  return { ...picture, hands };
+}
+
+function withSilent(picture: Picture, participant: string, is: boolean): Picture {
+  const silent = new Set(picture.silent);
+  if (is) silent.add(participant);
+  else silent.delete(participant);
+  return { ...picture, silent };
+}
+
+function withCards(
+  known: ReadonlyMap<string, Person>,
+  people: readonly Person[],
+): ReadonlyMap<string, Person> {
+  if (!people.length) return known;
+  return new Map([...known, ...people.map((person) => [person.id, person] as const)]);
+}
