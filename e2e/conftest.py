@@ -37,7 +37,8 @@ def call(playwright: Playwright, server: Server, tmp_path: Path) -> Iterator[Cal
     def one(name: str, *flags: str, **context: Any) -> Person:
         browser = launch(playwright, name, tmp_path, *flags)
         settings = {"locale": "en-US", "viewport": DESKTOP} | context
-        here.append(Person(name, server.url, browser.new_context(**settings)))
+        language = settings["locale"][:2]
+        here.append(Person(name, server.url, browser.new_context(**settings), language))
         return here[-1]
 
     yield one

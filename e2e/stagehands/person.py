@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
 
+from stagehands.language import translated
 from stagehands.tones import PAUSE, VOICES, write_voice
 
 CHROMIUM = "/usr/bin/chromium"
@@ -35,8 +36,11 @@ def launch(
 
 
 class Person:
-    def __init__(self, name: str, home: str, context: BrowserContext) -> None:
+    """`language` is what their browser asks for; the story is written in English all the same."""
+
+    def __init__(self, name: str, home: str, context: BrowserContext, language: str = "en") -> None:
         self.name = name
+        self.language = language
         self.home = home
         self.context = context
         self.faults: list[str] = []
@@ -60,9 +64,13 @@ class Person:
 
     # Words on the screen
 
+    def word(self, english: str) -> str:
+        return translated(english, self.language)
+
     def button(self, name: str | re.Pattern[str]) -> Locator:
-        exact = isinstance(name, str)
-        return self.page.get_by_role("button", name=name, exact=exact).first
+        if isinstance(name, str):
+            return self.page.get_by_role("button", name=self.word(name), exact=True).first
+        return self.page.get_by_role("button", name=name).first
 
     def press(self, name: str) -> None:
         self.button(name).click()
@@ -74,7 +82,7 @@ class Person:
         self.press(name)
 
     def fill(self, name: str, text: str) -> None:
-        self.page.get_by_role("textbox", name=name, exact=True).fill(text)
+        self.page.get_by_role("textbox", name=self.word(name), exact=True).fill(text)
 
     def sees(self, words: str | re.Pattern[str], within: float = 8.0) -> None:
         expect(self.page.get_by_text(words).first).to_be_visible(timeout=within * 1000)
@@ -87,7 +95,7 @@ class Person:
 
     def listed(self, where: str, name: str) -> Locator:
         """The button of `name` in the list *On stage* or *Audience*."""
-        place = self.page.get_by_role("list", name=where, exact=True)
+        place = self.page.get_by_role("list", name=self.word(where), exact=True)
         return place.get_by_role("button", name=re.compile(rf"^{re.escape(name)}\b"))
 
     def sees_on_stage(self, name: str) -> None:
@@ -151,9 +159,12 @@ class Person:
         self.press_settled("Raise hand")
         self.sees_button("Lower hand")
 
+    def opens_the_hands(self) -> None:
+        self.button(re.compile(f"^{self.word('Hands')}")).click()
+
     def accepts(self, name: str) -> None:
         if not self.button(f"Accept {name}").is_visible():
-            self.button(re.compile("^Hands")).click()
+            self.opens_the_hands()
         self.press(f"Accept {name}")
 
     def speaks(self) -> None:
