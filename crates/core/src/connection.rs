@@ -1,0 +1,159 @@
+//! One lease of one device in one room, from its offer to its end.
+
+use std::time::{Duration, Instant};
+
+use ring::hmac;
+
+use crate::dtls::Handshake;
+use crate::fanout::Path;
+use crate::microphone::{Bucket, Microphone};
+use crate::rtp::Class;
+use crate::srtp::{Cipher, Window};
+
+/// An offer that has not connected dies.
+pub const NEVER_CONNECTED_AFTER: Duration = Duration::from_secs(15);
+/// Browsers check every 2.5 s, at times 2.7 s later; what comes more than a little late is missing.
+pub const SILENT_AFTER: Duration = Duration::from_millis(3_500);
+/// The lease ends this long after the last sign of life.
+pub const ENDED_AFTER: Duration = Duration::from_secs(10);
+/// After this much silence on its path, any other proven path of the client will do.
+const PATH_SILENT_AFTER: Duration = Duration::from_secs(2);
+const MOST_PATHS: usize = 8;
+const REPORTS_PER_S: f64 = 10.0;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Joining,
+    Connected,
+    Silent,
+}
+
+impl State {
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Joining => "joining",
+            State::Connected => "connected",
+            State::Silent => "silent",
+        }
+    }
+}
+
+pub struct Connection {
+    pub id: String,
+    pub room: u64,
+    pub csrc: u32,
+    pub label: Vec<u8>,
+    pub replaces: Option<String>,
+    pub ufrag: String,
+    pub password: hmac::Key,
+    pub fingerprint: [u8; 32],
+    pub class: Class,
+    pub microphone: Microphone,
+    pub state: State,
+    pub joined: Instant,
+    pub connected: Option<Instant>,
+    /// The last authenticated packet, of any kind.
+    pub seen: Instant,
+    pub route: Route,
+    /// Until the client's first SRTP or SRTCP packet: before it, our last flight may be lost.
+    pub handshake: Option<Handshake>,
+    pub handshake_wakes: Option<Instant>,
+    pub keys: Option<Keys>,
+    pub reports: Reports,
+    /// The timer that counts; older entries of the queue are stale.
+    pub armed: Option<Instant>,
+    pub packets_in: u64,
+    pub packets_forwarded: u64,
+    /// Tests only: the next datagram panics.
+    pub planted_fault: bool,
+}
+
+/// Keys of what comes in, and of what goes out until the fan-out has it.
+pub struct Keys {
+    pub rtp_in: Cipher,
+    pub rtcp_in: Cipher,
+    pub rtp_out: Option<Cipher>,
+}
+
+/// Replays and rate of SRTCP.
+pub struct Reports {
+    pub window: Window,
+    pub allowance: Bucket,
+}
+
+impl Reports {
+    pub fn new(now: Instant) -> Self {
+        Reports { window: Window::default(), allowance: Bucket::new(REPORTS_PER_S, 2.0 * REPORTS_PER_S, now) }
+    }
+}
+
+impl Connection {
+    pub fn is_connected(&self) -> bool {
+        self.state != State::Joining
+    }
+
+    /// When this connection next wants to be looked at.
+    pub fn deadline(&self) -> Instant {
+        let own = match self.state {
+            State::Joining => self.joined + NEVER_CONNECTED_AFTER,
+            State::Connected => self.seen + SILENT_AFTER,
+            State::Silent => self.seen + ENDED_AFTER,
+        };
+        self.handshake_wakes.map_or(own, |wake| wake.min(own))
+    }
+
+    /// A packet on `path` was authentic.
+    pub fn note_life(&mut self, now: Instant, path: Path) {
+        self.seen = now;
+        self.route.note(now, path);
+    }
+
+    pub fn forget_handshake(&mut self) {
+        self.handshake = None;
+        self.handshake_wakes = None;
+    }
+}
+
+/// The proven addresses of a client, and the one that media goes to.
+#[derive(Debug, Default)]
+pub struct Route {
+    current: Option<Path>,
+    heard: Option<Instant>,
+    pub proven: Vec<Path>,
+}
+
+impl Route {
+    pub fn current(&self) -> Option<Path> {
+        self.current
+    }
+
+    /// A check from `path` was authentic. True: media goes elsewhere from now on.
+    pub fn prove(&mut self, now: Instant, path: Path, nominated: bool) -> bool {
+        let silent = self.heard.is_none_or(|at| now.saturating_duration_since(at) >= PATH_SILENT_AFTER);
+        let moves = self.current != Some(path) && (nominated || silent);
+        if moves {
+            self.current = Some(path);
+        }
+        self.note(now, path);
+        moves
+    }
+
+    /// The path that had to make way for a new one, if there are too many.
+    pub fn add(&mut self, path: Path) -> Option<Path> {
+        self.proven.push(path);
+        let oldest = self.proven.iter().position(|proven| Some(*proven) != self.current && *proven != path);
+        (self.proven.len() > MOST_PATHS).then(|| self.proven.remove(oldest.unwrap_or(0)))
+    }
+
+    fn note(&mut self, now: Instant, path: Path) {
+        if self.current == Some(path) {
+            self.heard = Some(now);
+        }
+    }
+
+    /// Whether this client is alive behind `path`: then nobody else is.
+    pub fn holds(&self, now: Instant, path: Path) -> bool {
+        self.current == Some(path)
+            && self.heard.is_some_and(|at| now.saturating_duration_since(at) < PATH_SILENT_AFTER)
+    }
+}

@@ -1,0 +1,178 @@
+//! What comes from one client's microphone: authentic, in time, not too much, and only while open.
+
+use std::ops::Range;
+use std::time::{Duration, Instant};
+
+use crate::sdp::Format;
+use crate::srtp::{Cipher, TAG, Window};
+use crate::stats::Counter;
+use crate::{red, rtp, slots};
+
+/// A frame of 10 ms is the shortest in use: 100 packets/s. As many may come at once after a stall.
+const PACKETS_PER_S: f64 = 100.0;
+const BURST: f64 = 100.0;
+/// 510 kbit/s in frames of 20 ms, and headers.
+const LONGEST_PACKET: usize = 1_200;
+/// Streams (SSRCs) whose replays we remember; a browser uses one.
+const MOST_STREAMS: usize = 4;
+/// Another stream may speak after this much silence of the one in use.
+const STREAM_CHANGE: Duration = Duration::from_millis(500);
+
+pub struct Microphone {
+    /// As the controller says. Closed until it opens it.
+    pub is_open: bool,
+    format: Option<Format>,
+    streams: Vec<Stream>,
+    in_use: Option<(u32, Instant)>,
+    allowance: Bucket,
+}
+
+struct Stream {
+    ssrc: u32,
+    window: Window,
+}
+
+/// A packet worth forwarding; its payload is `datagram[payload]`, now in the clear.
+#[derive(Debug)]
+pub struct Heard {
+    pub index: u64,
+    pub header: rtp::Header,
+    /// The RFC 6464 byte.
+    pub level: Option<u8>,
+    pub payload: Range<usize>,
+}
+
+/// What became of a packet. `Authentic`: not forwarded, but a sign of life.
+#[derive(Debug)]
+pub enum Outcome {
+    Heard(Heard),
+    Authentic(Counter),
+    Dropped(Counter),
+}
+
+impl Microphone {
+    pub fn new(format: Option<Format>, now: Instant) -> Self {
+        let allowance = Bucket::new(PACKETS_PER_S, BURST, now);
+        Microphone { is_open: false, format, streams: Vec::new(), in_use: None, allowance }
+    }
+
+    /// Even of a closed microphone the index is followed, so that it is right when it opens.
+    pub fn receive(&mut self, now: Instant, cipher: &Cipher, datagram: &mut [u8]) -> Outcome {
+        match self.open(now, cipher, datagram) {
+            Err(reason) => Outcome::Dropped(reason),
+            Ok(_) if !self.is_open => Outcome::Authentic(Counter::DroppedClosedMicrophone),
+            Ok((header, index, payload)) => match self.choose(now, &header, index, datagram, payload) {
+                Ok(heard) => Outcome::Heard(heard),
+                Err(reason) => Outcome::Authentic(reason),
+            },
+        }
+    }
+
+    fn open(&mut self, now: Instant, cipher: &Cipher, datagram: &mut [u8]) -> Result<Opened, Counter> {
+        if !self.allowance.take(now) || datagram.len() > LONGEST_PACKET {
+            return Err(Counter::DroppedTooFast);
+        }
+        let header = rtp::parse(datagram).ok_or(Counter::DroppedMalformed)?;
+        let mut window = self.window(header.ssrc).ok_or(Counter::DroppedOtherStream)?;
+        let index = window.guess(header.sequence);
+        if !window.is_fresh(index) {
+            return Err(Counter::DroppedReplayed);
+        }
+        let end = datagram.len() - TAG;
+        cipher.open(datagram, header.length, header.ssrc, index).ok_or(Counter::DroppedNotAuthentic)?;
+        window.accept(index);
+        self.remember(header.ssrc, window);
+        Ok((header, index, header.length..end))
+    }
+
+    fn window(&self, ssrc: u32) -> Option<Window> {
+        let known = self.streams.iter().find(|stream| stream.ssrc == ssrc);
+        let room = self.streams.len() < MOST_STREAMS;
+        known.map(|stream| stream.window).or_else(|| room.then(Window::default))
+    }
+
+    fn remember(&mut self, ssrc: u32, window: Window) {
+        match self.streams.iter_mut().find(|stream| stream.ssrc == ssrc) {
+            Some(stream) => stream.window = window,
+            None => self.streams.push(Stream { ssrc, window }),
+        }
+    }
+
+    fn choose(
+        &mut self,
+        now: Instant,
+        header: &rtp::Header,
+        index: u64,
+        datagram: &[u8],
+        payload: Range<usize>,
+    ) -> Result<Heard, Counter> {
+        let busy = |(ssrc, at): (u32, Instant)| {
+            ssrc != header.ssrc && now.saturating_duration_since(at) < STREAM_CHANGE
+        };
+        if self.in_use.is_some_and(busy) {
+            return Err(Counter::DroppedOtherStream);
+        }
+        let format = self.format.ok_or(Counter::DroppedMalformed)?;
+        let payload = frame(format, header, datagram, payload).ok_or(Counter::DroppedMalformed)?;
+        self.in_use = Some((header.ssrc, now));
+        Ok(Heard { index, header: *header, level: header.level(datagram, format.level_id), payload })
+    }
+}
+
+type Opened = (rtp::Header, u64, Range<usize>);
+
+/// Where the Opus frame is: without padding, without redundancy.
+fn frame(
+    format: Format,
+    header: &rtp::Header,
+    datagram: &[u8],
+    payload: Range<usize>,
+) -> Option<Range<usize>> {
+    let mut bytes = datagram.get(payload.clone())?;
+    if header.padded {
+        bytes = rtp::unpadded(bytes)?;
+    }
+    let end = payload.start + bytes.len();
+    let frame = match header.payload_type {
+        other if Some(other) == format.red => red::primary(bytes)?,
+        other if other == format.opus => bytes,
+        _ => return None,
+    };
+    (!frame.is_empty()).then_some(end - frame.len()..end)
+}
+
+impl Heard {
+    pub fn voice(&self, speaker: u64) -> slots::Voice {
+        slots::Voice {
+            source: slots::Source { speaker, ssrc: self.header.ssrc },
+            index: self.index,
+            timestamp: self.header.timestamp,
+            marker: self.header.marker,
+            level: self.level.map(|byte| byte & 0x7f),
+        }
+    }
+}
+
+/// So many a second, and so many at once.
+#[derive(Debug)]
+pub struct Bucket {
+    per_s: f64,
+    most: f64,
+    tokens: f64,
+    at: Instant,
+}
+
+impl Bucket {
+    pub fn new(per_s: f64, most: f64, now: Instant) -> Self {
+        Bucket { per_s, most, tokens: most, at: now }
+    }
+
+    pub fn take(&mut self, now: Instant) -> bool {
+        let passed = now.saturating_duration_since(self.at).as_secs_f64();
+        self.tokens = (self.tokens + passed * self.per_s).min(self.most);
+        self.at = now;
+        let enough = self.tokens >= 1.0;
+        self.tokens -= f64::from(u8::from(enough));
+        enough
+    }
+}
