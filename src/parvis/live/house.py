@@ -158,10 +158,12 @@ class House:
         record = await self.ports.journal.room(id)
         raise NotAdmitted("room_ended" if record else "unknown_room")
 
-    def ticket(self, id: str, identity: str, connection: str) -> str:
+    def owns(self, id: str, identity: str, connection: str) -> bool:
+        """Whether that connection is here, and of who asks."""
+        return self.ports.attendance.owns(id, connection, identity)
+
+    def ticket(self, connection: str) -> str:
         """For another socket of a connection whose media live."""
-        if not self.ports.attendance.owns(id, connection, identity):
-            raise NotAdmitted("lease_ended")
         return self.ports.attendance.ticket(connection)
 
     # Sockets.
