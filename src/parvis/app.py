@@ -16,7 +16,7 @@ from parvis.db.migrate import TooNew
 from parvis.people.store import People
 from parvis.server import greeting
 from parvis.server.app import create_app
-from parvis.server.preflight import Unfit, bind, check_media_port, claim
+from parvis.server.preflight import Unfit, bind, check_media_port, check_words, claim
 from parvis.server.serving import answer, until_told
 from parvis.settings import Settings
 
@@ -48,6 +48,7 @@ async def assemble(settings: Settings) -> AsyncIterator[Parvis]:
 
 def serve_until_told(settings: Settings, say: Say) -> None:
     """What can stand in the way is looked at first, before anything is started."""
+    check_words(settings)
     claim(settings.data)
     with closing(bind(settings.host, settings.port)) as listener:
         settings = replace(settings, port=listener.getsockname()[1])

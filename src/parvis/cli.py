@@ -27,12 +27,12 @@ def serve(
     media_port: Annotated[int, Parameter(help="The UDP port of the sound.")] = MEDIA_PORT,
     media_address: Annotated[
         tuple[str, ...],
-        Parameter(help="An IP address where browsers reach the UDP port. May be repeated."),
+        Parameter(help="An IP address where browsers reach that port; repeatable.", negative=""),
     ] = (),
     public_url: PublicUrl = None,
     trusted_proxy: Annotated[
         tuple[str, ...],
-        Parameter(help="An address of the proxy before --public-url, if not this machine's."),
+        Parameter(help="The proxy's address, if not this machine's; repeatable.", negative=""),
     ] = ("127.0.0.1", "::1"),
     data: Data = DATA,
 ) -> None:

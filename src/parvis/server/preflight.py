@@ -4,14 +4,38 @@ import errno
 import fcntl
 import os
 import socket
-from contextlib import closing
+from contextlib import closing, suppress
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from parvis.settings import Settings
 
 
 class Unfit(Exception):
     """Parvis cannot start here. The text says why, and what to do."""
+
+
+def check_words(settings: Settings) -> None:
+    """What was typed can be meant."""
+    for port in (settings.port, settings.media_port):
+        if not 0 <= port < 65536:
+            raise Unfit(f"{port} is no port. Ports go from 0 (any free one) to 65535.")
+    for address in (*settings.media_addresses, *settings.trusted_proxies):
+        if not is_address(address):
+            raise Unfit(f"{address} is no IP address, like 203.0.113.7 or 2001:db8::7.")
+    url = urlsplit(settings.public_url or "https://unset")
+    if url.scheme not in ("http", "https") or not url.netloc or url.path.strip("/"):
+        raise Unfit(
+            f"--public-url {settings.public_url} is no address of a site. "
+            "Write it like https://stage.example.org."
+        )
+
+
+def is_address(text: str) -> bool:
+    with suppress(ValueError):
+        return bool(ip_address(text))
+    return False
 
 
 def claim(data: Path) -> int:

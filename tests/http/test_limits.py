@@ -1,0 +1,26 @@
+import pytest
+
+from parvis.http.limits import Limits, Rate
+from parvis.http.problem import Problem
+
+THREE = Rate("three", 3, 1)
+
+
+async def test_the_fourth_of_three_is_too_many_and_says_when_to_come_back() -> None:
+    limits = Limits()
+    for _ in range(3):
+        await limits.spend(THREE, "10.0.0.1")
+    with pytest.raises(Problem) as caught:
+        await limits.spend(THREE, "10.0.0.1")
+    assert caught.value.code == "too_many"
+    assert caught.value.headers is not None
+    assert 1 <= int(caught.value.headers["Retry-After"]) <= 60
+
+
+async def test_nobody_is_locked_out_by_what_another_address_does() -> None:
+    """C7: no hard lock of an account."""
+    limits = Limits()
+    for _ in range(3):
+        await limits.spend(THREE, "10.0.0.1", "ana")
+    await limits.spend(THREE, "10.0.0.2", "ana")
+    await limits.spend(Rate("other", 3, 1), "10.0.0.1", "ana")
