@@ -9,7 +9,8 @@ export PATH VIRTUAL_ENV=$VENV UV_PYTHON=$VENV/bin/python
 
 say() { printf '\033[2m•\033[0m %s\n' "$*"; }
 stop() {
-  printf '\n%s\n' "$@" >&2
+  printf '\n' >&2
+  printf '%s\n' "$@" >&2
   exit 1
 }
 

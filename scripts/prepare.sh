@@ -16,12 +16,12 @@ project() {
 
 core() {
   say "The media core, in Rust (the first time takes some minutes)"
-  maturin develop --release --uv --quiet --manifest-path crates/media/Cargo.toml
+  maturin develop --release --uv --manifest-path crates/media/Cargo.toml
 }
 
 client_packages() {
   say "The web client's packages"
-  (cd client && npm ci --no-audit --no-fund --loglevel=error)
+  (cd client && npm ci --no-audit --no-fund --loglevel=error >/dev/null)
 }
 
 client() {
