@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Playwright
 from stagehands.ears import hears
 from stagehands.person import Person, launch
-from stagehands.scenes import guest_speaks
+from stagehands.scenes import guest_speaks, room_with
 from stagehands.server import PARVIS, Server
 from stagehands.street import HTTPS_PORT, SITE, Street
 
+DROP = 6000  # milliseconds: longer than "silent", shorter than a lease
 HOME = f"https://{SITE}:{HTTPS_PORT}"
 
 
@@ -34,17 +35,42 @@ def invitation(server: Server) -> str:
     return next(word for word in said.split() if word.startswith(HOME))
 
 
-def test_heard_over_https_at_an_address_that_is_not_loopback(
-    street: Street, playwright: Playwright, tmp_path: Path
-) -> None:
-    people = []
-    for name, link in (("Ana", street.server.setup_link()), ("Ben", invitation(street.server))):
+@pytest.fixture
+def pair(street: Street, playwright: Playwright, tmp_path: Path) -> tuple[Person, Person]:
+    """Ana by the setup link and Ben by an invitation, in browsers of their own."""
+
+    def member(name: str, link: str) -> Person:
         browser = launch(playwright, name, tmp_path, *street.browser_flags())
         person = Person(name, HOME, browser.new_context(locale="en-US"))
         person.signs_up(link)
-        people.append(person)
-    host, guest = people
+        return person
+
+    host = member("Ana", street.server.setup_link())
+    return host, member("Ben", invitation(street.server))
+
+
+def test_heard_over_https_at_an_address_that_is_not_loopback(pair: tuple[Person, Person]) -> None:
+    host, guest = pair
     guest_speaks(host, guest)
     host.speaks()
     hears(guest.page, host.hertz)
-    assert not host.faults + guest.faults
+    assert host.faults == guest.faults == []
+
+
+def test_a_drop_of_six_seconds_keeps_role_seat_and_hand(
+    street: Street, pair: tuple[Person, Person]
+) -> None:
+    host, guest = pair
+    room_with(host, guest)
+    host.speaks()
+    guest.raises_a_hand()
+    hears(guest.page, host.hertz)
+    street.cut()
+    guest.sees("Reconnecting…")
+    guest.page.wait_for_timeout(DROP)
+    street.mend()
+    hears(guest.page, host.hertz, within=15)
+    guest.sees_button("Lower hand")
+    host.sees_button("Mute")
+    host.accepts(guest.name)
+    guest.sees_button("Unmute")

@@ -110,6 +110,13 @@ class Street:
         self.server.wait_until_serving()
         return self.server
 
+    def cut(self) -> None:
+        """The cable is pulled: nothing goes either way, and nobody is told."""
+        root("ip", "link", "set", self.cable, "down")
+
+    def mend(self) -> None:
+        root("ip", "link", "set", self.cable, "up")
+
     def browser_flags(self) -> list[str]:
         """Where the site is, and that Caddy's authority may vouch for it."""
         signer = self.folder / "caddy/pki/authorities/local/intermediate.crt"
