@@ -20,6 +20,10 @@ NEW_VISITORS = Rate("new_visitors", 600, 1)  # from one address: a whole confere
 LATER = {"media_away": 1, "too_many": 5}  # seconds after which it is worth asking again
 LONGEST_TITLE, LONGEST_DESCRIPTION = 120, 2000
 
+OPEN_SAYS_NO = (
+    *("malformed", "bad_title", "bad_description", "sign_in_needed", "foreign_origin"),
+    *("too_many", "media_away"),
+)
 JOIN_SAYS_NO = (
     *("malformed", "bad_offer", "bad_name", "name_needed", "foreign_origin"),
     *("visitors_not_allowed", "removed", "unknown_room", "name_taken", "lease_ended"),
@@ -110,9 +114,7 @@ def rooms_router(house: House, login: Login, limits: Limits) -> Router:
     @post(
         "/",
         summary="Open a room",
-        responses=says_no(
-            "malformed", "bad_title", "bad_description", "sign_in_needed", "too_many"
-        ),
+        responses=says_no(*OPEN_SAYS_NO),
     )
     async def open_room(request: Asked, data: JSONBody[OpenRoom]) -> RoomCard:
         return await reception.open(request, data)
