@@ -11,19 +11,29 @@ from litestar import Litestar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from parvis.db import Database
+from parvis.attendance import Attendance
+from parvis.db import Cards, Database, Journal
 from parvis.db.migrate import TooNew
+from parvis.http.cookies import Cookies
+from parvis.http.limits import Limits
+from parvis.live import House
+from parvis.live.clock import SystemClock
+from parvis.live.house import new_id
+from parvis.media import Core, CoreFailed, Flags, NoBinary
 from parvis.people.store import People
-from parvis.server import greeting
 from parvis.server.app import create_app
+from parvis.server.greeting import greeting
+from parvis.server.login import Login
 from parvis.server.preflight import Unfit, bind, check_media_port, check_words, claim
+from parvis.server.rooms import rooms_router
 from parvis.server.serving import answer, until_told
+from parvis.server.sockets import socket_handler
 from parvis.settings import Settings
 
 DATABASE = "parvis.db"
 LINK = "link"  # what people open, as `serve` last knew it: for `parvis invite`
 
-CANNOT_START = (Unfit, TooNew)  # their texts are sentences for people
+CANNOT_START = (Unfit, TooNew, NoBinary, CoreFailed)  # their texts are sentences for people
 
 Say = Callable[[str], None]
 
@@ -33,6 +43,7 @@ class Parvis(Struct, frozen=True):
 
     app: Litestar
     people: People
+    house: House
 
 
 @asynccontextmanager
@@ -43,7 +54,32 @@ async def assemble(settings: Settings) -> AsyncIterator[Parvis]:
         stack.push_async_callback(database.close)
         people = People(database, settings.sign_up)
         stack.callback(people.close)
-        yield Parvis(create_app(settings, people), people)
+        house = await open_house(settings, database, stack)
+        login, limits = Login(people, Cookies(settings.secure)), Limits()
+        live = (rooms_router(house, login, limits), socket_handler(house))
+        yield Parvis(create_app(settings, people, limits, live), people, house)
+
+
+async def open_house(settings: Settings, database: Database, stack: AsyncExitStack) -> House:
+    """The core first; then who is in it; then the rooms; and only then does anything move."""
+    clock = SystemClock()
+    core = Core(settings.data, Flags(settings.media_port, settings.media_addresses))
+    attendance = Attendance(core, clock, new_id)
+    house = House(Journal(database, clock.now), Cards(database), core, attendance, clock)
+    core.lost, core.restarted = attendance.set_adrift, house.media_restarted
+    stack.push_async_exit(partial(let_go, core))
+    await core.start()
+    stack.push_async_callback(house.stop)
+    await house.start()
+    stack.callback(attendance.stop)
+    attendance.start(core.events)
+    return house
+
+
+async def let_go(core: Core, kind: type[BaseException] | None, *_: object) -> None:
+    """Told to end, we end the core. If we fail, it plays on, and the next `serve` adopts it."""
+    told = kind is None or issubclass(kind, asyncio.CancelledError)
+    await (core.stop() if told else core.close())
 
 
 def serve_until_told(settings: Settings, say: Say) -> None:
@@ -59,7 +95,7 @@ def serve_until_told(settings: Settings, say: Say) -> None:
 async def serve(settings: Settings, listener: socket.socket, say: Say) -> None:
     async with assemble(settings) as parvis:
         (settings.data / LINK).write_text(settings.link)
-        words = greeting.greeting(settings, await parvis.people.setup_token())
+        words = greeting(settings, await parvis.people.setup_token())
         await answer(parvis.app, settings, listener, partial(say, words))
 
 

@@ -5,11 +5,10 @@ process before the media core was told. So the signals are ours (`until_told`).
 """
 
 import asyncio
-import logging
 import signal
 import socket
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import uvicorn
@@ -72,16 +71,27 @@ def config(app: Litestar, settings: Settings) -> uvicorn.Config:
 
 
 def until_told(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Runs the work until it ends or SIGINT or SIGTERM asks it to. A second signal is patient."""
+    """Runs the work until it ends, or SIGINT or SIGTERM cancels it. One signal is enough: a
+    second one does not cut short what the first began."""
     import uvloop
 
     async def run() -> None:
-        task = asyncio.ensure_future(work())
+        loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work())
+        told = Once(task.cancel)
         for number in SIGNALS:
-            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
-        try:
+            loop.add_signal_handler(number, told)
+        with suppress(asyncio.CancelledError):
             await task
-        except asyncio.CancelledError:
-            logging.getLogger("parvis").info("stopped")
 
     uvloop.run(run())
+
+
+class Once:
+    """Calls once, however often it is called."""
+
+    def __init__(self, call: Callable[[], object]) -> None:
+        self.calls = iter((call,))
+
+    def __call__(self) -> None:
+        for call in self.calls:
+            call()
