@@ -18,7 +18,8 @@ addEventListener('pointerdown', () => { window.__pressed = performance.now(); },
 FIRST_SOUND = """async () => {
   for (;;) {
     const rows = await window.__parvis.stats();
-    if (rows.some(({ type, totalAudioEnergy }) => type === 'inbound-rtp' && totalAudioEnergy > 1e-5))
+    const slots = rows.filter(({ type }) => type === 'inbound-rtp');
+    if (slots.some(({ totalAudioEnergy }) => totalAudioEnergy > 1e-5))
       return (performance.now() - window.__pressed) / 1000;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
