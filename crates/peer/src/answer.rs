@@ -52,9 +52,7 @@ impl Answer {
 
     /// Take what one line says. `mline` counts from 1; 0 is the session's part.
     fn line(&mut self, line: &str, mline: usize) {
-        let Some((name, value)) = line
-            .strip_prefix("a=")
-            .map(|a| a.split_once(':').unwrap_or((a, "")))
+        let Some((name, value)) = line.strip_prefix("a=").map(|a| a.split_once(':').unwrap_or((a, "")))
         else {
             return;
         };
@@ -62,9 +60,7 @@ impl Answer {
             "ice-ufrag" => self.user = value.into(),
             "ice-pwd" => self.password = value.into(),
             "fingerprint" => self.fingerprint = value.trim_start_matches("sha-256 ").to_uppercase(),
-            "candidate" => self
-                .candidates
-                .extend(candidate(value).filter(|c| !self.candidates.contains(c))),
+            "candidate" => self.candidates.extend(candidate(value).filter(|c| !self.candidates.contains(c))),
             "recvonly" if mline == 1 => self.takes_microphone = true,
             "rtpmap" => self.codec(line, value),
             "extmap" => self.extension(line, value),
@@ -99,18 +95,9 @@ impl Answer {
 
     fn complete(self) -> Result<Answer, Unusable> {
         let lacks = [
-            (
-                self.user.is_empty() || self.password.is_empty(),
-                "the answer has no ICE credentials",
-            ),
-            (
-                self.fingerprint.is_empty(),
-                "the answer has no SHA-256 fingerprint",
-            ),
-            (
-                self.candidates.is_empty(),
-                "the answer has no UDP candidate",
-            ),
+            (self.user.is_empty() || self.password.is_empty(), "the answer has no ICE credentials"),
+            (self.fingerprint.is_empty(), "the answer has no SHA-256 fingerprint"),
+            (self.candidates.is_empty(), "the answer has no UDP candidate"),
             (self.opus.is_none(), "the answer does not take Opus"),
         ];
         match lacks.into_iter().find(|(lack, _)| *lack) {
@@ -127,9 +114,7 @@ fn candidate(value: &str) -> Option<SocketAddr> {
         return None;
     };
     let address: IpAddr = address.parse().ok()?;
-    transport
-        .eq_ignore_ascii_case("udp")
-        .then_some(SocketAddr::new(address, port.parse().ok()?))
+    transport.eq_ignore_ascii_case("udp").then_some(SocketAddr::new(address, port.parse().ok()?))
 }
 
 #[cfg(test)]
@@ -145,16 +130,10 @@ mod tests {
     #[test]
     fn it_finds_what_a_client_needs() {
         let answer = Answer::read(SHORT).unwrap();
-        assert_eq!(
-            (answer.user.as_str(), answer.password.as_str()),
-            ("user", "secret")
-        );
+        assert_eq!((answer.user.as_str(), answer.password.as_str()), ("user", "secret"));
         assert_eq!(answer.fingerprint, "AB:CD");
         assert_eq!(answer.candidates, ["127.0.0.1:7882".parse().unwrap()]);
-        assert_eq!(
-            (answer.opus, answer.red, answer.level),
-            (Some(111), Some(63), Some(1))
-        );
+        assert_eq!((answer.opus, answer.red, answer.level), (Some(111), Some(63), Some(1)));
         assert_eq!(answer.slots, [77]);
         assert!(answer.takes_microphone && answer.unwanted.is_empty());
     }
@@ -162,10 +141,7 @@ mod tests {
     #[test]
     fn what_it_cannot_use_is_said_in_a_sentence() {
         let without = SHORT.replace("a=ice-pwd:secret\r\n", "");
-        assert_eq!(
-            Answer::read(&without),
-            Err(Unusable("the answer has no ICE credentials"))
-        );
+        assert_eq!(Answer::read(&without), Err(Unusable("the answer has no ICE credentials")));
     }
 
     #[test]

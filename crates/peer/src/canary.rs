@@ -37,9 +37,7 @@ impl Canary<'_> {
 
 /// None for anything that is not a canary, or is one with a changed byte.
 pub fn read(payload: &[u8]) -> Option<Canary<'_>> {
-    let fixed = payload
-        .get(..FIXED)
-        .filter(|f| f[0] == OPUS && f[1..3] == *MARK)?;
+    let fixed = payload.get(..FIXED).filter(|f| f[0] == OPUS && f[1..3] == *MARK)?;
     let number = u32::from_be_bytes(fixed[3..7].try_into().ok()?);
     let sent = u64::from_be_bytes(fixed[7..15].try_into().ok()?);
     let end = FIXED + usize::from(fixed[15]);
@@ -56,11 +54,7 @@ fn filler_byte(number: u32, at: usize) -> u8 {
 mod tests {
     use super::*;
 
-    const ANA: Canary = Canary {
-        text: "ana",
-        number: 70_000,
-        sent: 1 << 40,
-    };
+    const ANA: Canary = Canary { text: "ana", number: 70_000, sent: 1 << 40 };
 
     #[test]
     fn it_is_read_as_it_was_written() {

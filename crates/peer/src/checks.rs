@@ -67,20 +67,10 @@ impl Checks {
         if self.next.is_none_or(|next| next > now) {
             return Vec::new();
         }
-        self.next = Some(
-            now + if self.chosen.is_some() {
-                CONSENT
-            } else {
-                AGAIN
-            },
-        );
+        self.next = Some(now + if self.chosen.is_some() { CONSENT } else { AGAIN });
         let nominate = self.chosen.is_some();
-        let whom = self
-            .chosen
-            .map_or_else(|| self.candidates.clone(), |one| vec![one]);
-        whom.into_iter()
-            .map(|address| (address, self.ask(address, nominate)))
-            .collect()
+        let whom = self.chosen.map_or_else(|| self.candidates.clone(), |one| vec![one]);
+        whom.into_iter().map(|address| (address, self.ask(address, nominate))).collect()
     }
 
     fn ask(&mut self, address: SocketAddr, nominate: bool) -> Vec<u8> {
@@ -94,11 +84,7 @@ impl Checks {
 
     /// The names with which this client asks.
     pub fn names(&self) -> Names<'_> {
-        Names {
-            theirs: &self.their_user,
-            ours: &self.user,
-            password: &self.their_password,
-        }
+        Names { theirs: &self.their_user, ours: &self.user, password: &self.their_password }
     }
 
     /// Take an answer. True if it chose our path.
@@ -142,22 +128,13 @@ mod tests {
     fn asking(now: Instant) -> Checks {
         let mut checks = Checks::new();
         let candidates = vec![FAR.parse().unwrap(), NEAR.parse().unwrap()];
-        checks.begin(
-            &Answer {
-                user: "u".into(),
-                password: "p".into(),
-                candidates,
-                ..Answer::default()
-            },
-            now,
-        );
+        checks
+            .begin(&Answer { user: "u".into(), password: "p".into(), candidates, ..Answer::default() }, now);
         checks
     }
 
     fn answer_to(question: &[u8], password: &[u8]) -> Vec<u8> {
-        Message::new(BINDING_SUCCESS, &question[8..20].try_into().unwrap())
-            .integrity(password)
-            .bytes()
+        Message::new(BINDING_SUCCESS, &question[8..20].try_into().unwrap()).integrity(password).bytes()
     }
 
     #[test]

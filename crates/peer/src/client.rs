@@ -89,12 +89,7 @@ impl Client {
 
     pub fn accept(&mut self, sdp: &str, now: Instant) -> Result<(), Unusable> {
         self.answer = Answer::read(sdp)?;
-        self.slots = self
-            .answer
-            .slots
-            .iter()
-            .map(|&ssrc| Slot::new(ssrc))
-            .collect();
+        self.slots = self.answer.slots.iter().map(|&ssrc| Slot::new(ssrc)).collect();
         self.checks.begin(&self.answer, now);
         self.timeout(now);
         Ok(())
@@ -110,20 +105,13 @@ impl Client {
     pub fn next(&self) -> Option<Instant> {
         let speaking = self.voice.next.filter(|_| self.keys.is_some());
         let handshake = self.handshake.as_ref().and_then(|h| h.next);
-        [self.checks.next, handshake, speaking, self.next_report]
-            .into_iter()
-            .flatten()
-            .min()
+        [self.checks.next, handshake, speaking, self.next_report].into_iter().flatten().min()
     }
 
     pub fn timeout(&mut self, now: Instant) {
         let checks = self.checks.due(now);
         self.out.extend(checks);
-        if let Some(handshake) = self
-            .handshake
-            .as_mut()
-            .filter(|h| h.next.is_some_and(|next| next <= now))
-        {
+        if let Some(handshake) = self.handshake.as_mut().filter(|h| h.next.is_some_and(|next| next <= now)) {
             let steps = handshake.timeout(now);
             self.follow(steps, now);
         }
@@ -156,11 +144,7 @@ impl Client {
 
     fn checked(&mut self, datagram: &[u8], now: Instant) {
         if self.checks.receive(datagram, now) {
-            self.handshake = Some(Handshake::begin(
-                &self.identity,
-                &self.answer.fingerprint,
-                now,
-            ));
+            self.handshake = Some(Handshake::begin(&self.identity, &self.answer.fingerprint, now));
             self.timeout(now);
         }
     }
@@ -193,10 +177,7 @@ impl Client {
     }
 
     fn told(&mut self, datagram: &mut [u8]) {
-        let open = self
-            .keys
-            .as_ref()
-            .and_then(|keys| keys.theirs.open_rtcp(datagram));
+        let open = self.keys.as_ref().and_then(|keys| keys.theirs.open_rtcp(datagram));
         self.received.unauthentic += u64::from(open.is_none());
     }
 
@@ -211,10 +192,7 @@ impl Client {
         let slot = &mut self.slots[at];
         let index = rtp::index_near(slot.highest(), seen.sequence);
         let keys = self.keys.as_ref()?;
-        let Some(payload) = keys
-            .theirs
-            .open_rtp(datagram, seen.length, seen.ssrc, index)
-        else {
+        let Some(payload) = keys.theirs.open_rtp(datagram, seen.length, seen.ssrc, index) else {
             self.received.unauthentic += 1;
             return None;
         };
@@ -223,9 +201,7 @@ impl Client {
         if self.received.note(seen.csrc, canary.as_ref(), now) {
             self.events.push_back(Event::Heard);
         }
-        canary.map(|c| Voiced {
-            delay: Duration::from_nanos(clock::nanoseconds(now).saturating_sub(c.sent)),
-        })
+        canary.map(|c| Voiced { delay: Duration::from_nanos(clock::nanoseconds(now).saturating_sub(c.sent)) })
     }
 
     fn speak(&mut self, now: Instant) {

@@ -18,10 +18,7 @@ pub fn seconds(instant: Instant) -> f64 {
 }
 
 fn monotonic() -> Duration {
-    let mut now = libc::timespec {
-        tv_sec: 0,
-        tv_nsec: 0,
-    };
+    let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: the pointer is to a timespec of ours, and every Linux has this clock.
     unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &mut now) };
     Duration::new(now.tv_sec as u64, now.tv_nsec as u32)
@@ -35,13 +32,7 @@ mod tests {
     fn differences_are_kept() {
         let now = Instant::now();
         let before = nanoseconds(now);
-        assert_eq!(
-            nanoseconds(now + Duration::from_millis(5)) - before,
-            5_000_000
-        );
-        assert_eq!(
-            before - nanoseconds(now - Duration::from_millis(5)),
-            5_000_000
-        );
+        assert_eq!(nanoseconds(now + Duration::from_millis(5)) - before, 5_000_000);
+        assert_eq!(before - nanoseconds(now - Duration::from_millis(5)), 5_000_000);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::{self, Read, Write};
+use std::net::Shutdown;
 use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
@@ -58,23 +59,20 @@ impl Control {
     /// Connect and say hello: from now on we are the controller.
     pub fn connect(socket: &Path) -> Result<Control, Failure> {
         let stream = UnixStream::connect(socket)?;
-        let mut control = Control {
-            stream,
-            buffer: Vec::new(),
-            next: 0,
-            events: Vec::new(),
-        };
+        let mut control = Control { stream, buffer: Vec::new(), next: 0, events: Vec::new() };
         control.call("hello", &[("protocol", 1.into())])?;
         Ok(control)
+    }
+
+    /// Close the socket without a word, as the kernel does for a process that was killed.
+    pub fn abandon(&self) {
+        let _ = self.stream.shutdown(Shutdown::Both);
     }
 
     pub fn call(&mut self, what: &str, arguments: &[(&str, Value)]) -> Result<Value, Failure> {
         self.next += 1;
         let head = [("id", Value::from(self.next)), ("do", Value::from(what))];
-        let pairs = head
-            .iter()
-            .chain(arguments)
-            .map(|(name, value)| (Value::from(*name), value.clone()));
+        let pairs = head.iter().chain(arguments).map(|(name, value)| (Value::from(*name), value.clone()));
         self.write(&Value::Map(pairs.collect()))?;
         self.answer(self.next)
     }
@@ -90,9 +88,7 @@ impl Control {
     fn answer(&mut self, id: u32) -> Result<Value, Failure> {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            let message = self
-                .message(deadline)?
-                .ok_or_else(|| io::Error::from(io::ErrorKind::TimedOut))?;
+            let message = self.message(deadline)?.ok_or_else(|| io::Error::from(io::ErrorKind::TimedOut))?;
             if field(&message, "id").and_then(Value::as_u64) == Some(u64::from(id)) {
                 return result(&message);
             }
@@ -121,11 +117,7 @@ impl Control {
 
     /// Take one whole frame out of the buffer, if there is one.
     fn frame(&mut self) -> io::Result<Option<Value>> {
-        let Some(length) = self
-            .buffer
-            .first_chunk()
-            .map(|head| u32::from_be_bytes(*head) as usize)
-        else {
+        let Some(length) = self.buffer.first_chunk().map(|head| u32::from_be_bytes(*head) as usize) else {
             return Ok(None);
         };
         let Some(mut body) = self.buffer.get(4..4 + length) else {
@@ -144,11 +136,7 @@ impl Control {
         let mut bytes = [0; 65_536];
         let count = self.stream.read(&mut bytes)?;
         self.buffer.extend(&bytes[..count]);
-        if count == 0 {
-            Err(io::ErrorKind::UnexpectedEof.into())
-        } else {
-            Ok(true)
-        }
+        if count == 0 { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(true) }
     }
 
     fn put_aside(&mut self, message: &Value) {
@@ -166,30 +154,18 @@ fn result(message: &Value) -> Result<Value, Failure> {
 }
 
 fn event(value: &Value) -> Event {
-    let reason = field(value, "reason")
-        .and_then(Value::as_str)
-        .map(str::to_owned);
-    Event {
-        kind: text(value, "type"),
-        connection: text(value, "connection"),
-        reason,
-    }
+    let reason = field(value, "reason").and_then(Value::as_str).map(str::to_owned);
+    Event { kind: text(value, "type"), connection: text(value, "connection"), reason }
 }
 
 /// A field of a MessagePack map.
 pub fn field<'a>(map: &'a Value, name: &str) -> Option<&'a Value> {
-    map.as_map()?
-        .iter()
-        .find(|(key, _)| key.as_str() == Some(name))
-        .map(|(_, value)| value)
+    map.as_map()?.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value)
 }
 
 /// A field that is a text; empty if it is not.
 pub fn text(map: &Value, name: &str) -> String {
-    field(map, name)
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned()
+    field(map, name).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// A field that is a number; 0 if it is not.

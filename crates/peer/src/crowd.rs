@@ -18,11 +18,7 @@ pub struct Peer {
 
 impl Peer {
     pub fn new(client: Client) -> io::Result<Peer> {
-        Ok(Peer {
-            client,
-            socket: socket()?,
-            vanished: false,
-        })
+        Ok(Peer { client, socket: socket()?, vanished: false })
     }
 
     pub fn port(&self) -> io::Result<u16> {
@@ -96,62 +92,34 @@ pub struct Turn {
 impl Crowd {
     /// Wait for a datagram, a timer or the caller's file, at most that long, and serve all.
     pub fn turn(&mut self, at_most: Duration, file: Option<BorrowedFd>) -> io::Result<Turn> {
-        let mut files: Vec<RawFd> = self
-            .peers
-            .values()
-            .map(|peer| peer.socket.as_raw_fd())
-            .collect();
+        let mut files: Vec<RawFd> = self.peers.values().map(|peer| peer.socket.as_raw_fd()).collect();
         files.extend(file.map(|file| file.as_raw_fd()));
         let ready = wait(&files, self.pause(at_most))?;
         let events = self.serve(Instant::now());
-        Ok(Turn {
-            events,
-            readable: file.is_some() && ready.last() == Some(&true),
-        })
+        Ok(Turn { events, readable: file.is_some() && ready.last() == Some(&true) })
     }
 
     fn pause(&self, at_most: Duration) -> Duration {
         let now = Instant::now();
         let next = self.peers.values().filter_map(Peer::next).min();
-        next.map_or(at_most, |next| {
-            at_most.min(next.saturating_duration_since(now))
-        })
+        next.map_or(at_most, |next| at_most.min(next.saturating_duration_since(now)))
     }
 
     fn serve(&mut self, now: Instant) -> Vec<(String, Event)> {
-        let turns = self
-            .peers
-            .iter_mut()
-            .map(|(name, peer)| (name, peer.turn(now)));
-        turns
-            .flat_map(|(name, events)| events.into_iter().map(|event| (name.clone(), event)))
-            .collect()
+        let turns = self.peers.iter_mut().map(|(name, peer)| (name, peer.turn(now)));
+        turns.flat_map(|(name, events)| events.into_iter().map(|event| (name.clone(), event))).collect()
     }
 }
 
 /// Which of the files can be read, after at most that long.
 pub(crate) fn wait(files: &[RawFd], at_most: Duration) -> io::Result<Vec<bool>> {
-    let mut polled: Vec<libc::pollfd> = files
-        .iter()
-        .map(|&fd| libc::pollfd {
-            fd,
-            events: libc::POLLIN,
-            revents: 0,
-        })
-        .collect();
-    let timeout = libc::timespec {
-        tv_sec: at_most.as_secs() as i64,
-        tv_nsec: i64::from(at_most.subsec_nanos()),
-    };
+    let mut polled: Vec<libc::pollfd> =
+        files.iter().map(|&fd| libc::pollfd { fd, events: libc::POLLIN, revents: 0 }).collect();
+    let timeout =
+        libc::timespec { tv_sec: at_most.as_secs() as i64, tv_nsec: i64::from(at_most.subsec_nanos()) };
     // SAFETY: the array lives for the whole call and has that many entries; no signal mask is given.
-    let count = unsafe {
-        libc::ppoll(
-            polled.as_mut_ptr(),
-            polled.len() as libc::nfds_t,
-            &timeout,
-            std::ptr::null(),
-        )
-    };
+    let count =
+        unsafe { libc::ppoll(polled.as_mut_ptr(), polled.len() as libc::nfds_t, &timeout, std::ptr::null()) };
     match count {
         -1 if io::Error::last_os_error().kind() != io::ErrorKind::Interrupted => {
             Err(io::Error::last_os_error())

@@ -17,17 +17,11 @@ pub struct Identity {
 
 impl Identity {
     pub fn new() -> Identity {
-        let certificate = dimpl::certificate::generate_self_signed_certificate()
-            .expect("a certificate can be made");
+        let certificate =
+            dimpl::certificate::generate_self_signed_certificate().expect("a certificate can be made");
         let fingerprint = fingerprint(&certificate.certificate);
-        let config = Config::builder()
-            .build()
-            .expect("the default settings fit together");
-        Identity {
-            config: Arc::new(config),
-            certificate,
-            fingerprint,
-        }
+        let config = Config::builder().build().expect("the default settings fit together");
+        Identity { config: Arc::new(config), certificate, fingerprint }
     }
 }
 
@@ -40,11 +34,7 @@ impl Default for Identity {
 /// SHA-256 of a certificate, in hexadecimal with colons (RFC 8122 §5).
 fn fingerprint(der: &[u8]) -> String {
     let hash = digest::digest(&digest::SHA256, der);
-    hash.as_ref()
-        .iter()
-        .map(|byte| format!("{byte:02X}"))
-        .collect::<Vec<_>>()
-        .join(":")
+    hash.as_ref().iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":")
 }
 
 /// What the handshake wants done.
@@ -69,11 +59,7 @@ impl Handshake {
     pub fn begin(identity: &Identity, expected: &str, now: Instant) -> Handshake {
         let mut dtls = Dtls::new_12(identity.config.clone(), identity.certificate.clone(), now);
         dtls.set_active(true);
-        Handshake {
-            dtls,
-            expected: expected.into(),
-            next: Some(now),
-        }
+        Handshake { dtls, expected: expected.into(), next: Some(now) }
     }
 
     pub fn timeout(&mut self, now: Instant) -> Vec<Step> {
@@ -84,10 +70,7 @@ impl Handshake {
     }
 
     pub fn receive(&mut self, datagram: &[u8], now: Instant) -> Vec<Step> {
-        let result = self
-            .dtls
-            .handle_timeout(now)
-            .and_then(|()| self.dtls.handle_packet(datagram));
+        let result = self.dtls.handle_timeout(now).and_then(|()| self.dtls.handle_packet(datagram));
         match result {
             Ok(()) => self.steps(),
             Err(_) => self.fail("the DTLS handshake failed"),

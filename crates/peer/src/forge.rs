@@ -36,16 +36,7 @@ impl Client {
             extensions: level.into_iter().collect(),
         };
         let text = canary;
-        let payload = Canary {
-            text,
-            number,
-            sent: 0,
-        }
-        .write(80);
-        Packet {
-            header,
-            payload,
-            index,
-        }
+        let payload = Canary { text, number, sent: 0 }.write(80);
+        Packet { header, payload, index }
     }
 }

@@ -1,100 +1,23 @@
 //! A core of one's own, a controller, and clients: what a test on real sockets needs.
 
-use std::io;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use rmpv::Value;
 
 use crate::client::{Client, Event};
-use crate::control::{self, Control, Failure};
+use crate::control::{self, Control};
 use crate::crowd::{Crowd, Peer};
 use crate::dtls::Identity;
+use crate::program::Core;
+use crate::report::Heard;
+use crate::slot::Slot;
 use crate::voice::Speech;
 
 /// Long enough for anything that happens at all on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 const STEP: Duration = Duration::from_millis(5);
-
-/// A running `parvis-media` with its own data folder; both go when it is dropped.
-pub struct Core {
-    pub process: Child,
-    pub data: PathBuf,
-}
-
-impl Core {
-    pub fn start() -> io::Result<Core> {
-        Core::start_by(Command::new(binary()?))
-    }
-
-    /// Start it by a command that already names the program (`taskset`, for one).
-    pub fn start_by(mut command: Command) -> io::Result<Core> {
-        let data = folder();
-        std::fs::create_dir_all(&data)?;
-        command.arg("--data").arg(&data).args([
-            "--media-port",
-            "0",
-            "--media-address",
-            "127.0.0.1",
-        ]);
-        let process = command.stdin(Stdio::null()).stderr(log()).spawn()?;
-        Ok(Core { process, data })
-    }
-
-    /// Become its controller, as soon as it listens.
-    pub fn control(&self) -> Result<Control, Failure> {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            match Control::connect(&self.data.join("media.sock")) {
-                Err(Failure::Io(_)) if Instant::now() < deadline => std::thread::sleep(STEP),
-                result => return result,
-            }
-        }
-    }
-}
-
-impl Drop for Core {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-        let _ = std::fs::remove_dir_all(&self.data);
-    }
-}
-
-/// PARVIS_MEDIA_BINARY, or the one that was built beside this program.
-pub fn binary() -> io::Result<PathBuf> {
-    if let Some(named) = std::env::var_os("PARVIS_MEDIA_BINARY") {
-        return Ok(named.into());
-    }
-    let program = std::env::current_exe()?;
-    let built = program
-        .ancestors()
-        .skip(1)
-        .take(2)
-        .map(|folder| folder.join("parvis-media"))
-        .find(|path| path.exists());
-    built.ok_or_else(|| {
-        io::Error::other("there is no parvis-media here: cargo build --release -p parvis-media")
-    })
-}
-
-/// The core's log is shown where somebody asks for it.
-fn log() -> Stdio {
-    if std::env::var_os("PARVIS_LAB_LOG").is_some() {
-        Stdio::inherit()
-    } else {
-        Stdio::null()
-    }
-}
-
-fn folder() -> PathBuf {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    Path::new(&std::env::temp_dir()).join(format!("parvis-lab-{}-{number}", std::process::id()))
-}
 
 /// A core, its controller, and clients by name. A client's name is its connection id.
 pub struct Lab {
@@ -129,9 +52,7 @@ impl Lab {
 
     /// Ask the core for something that it must grant.
     pub fn call(&mut self, what: &str, arguments: &[(&str, Value)]) -> Value {
-        self.control
-            .call(what, arguments)
-            .unwrap_or_else(|failure| panic!("{what}: {failure}"))
+        self.control.call(what, arguments).unwrap_or_else(|failure| panic!("{what}: {failure}"))
     }
 
     pub fn client(&self) -> Client {
@@ -152,12 +73,8 @@ impl Lab {
     /// Exchange offer and answer; the client's first datagrams are on their way.
     pub fn admit(&mut self, room: &str, name: &str, mut client: Client, replaces: Value) {
         let answer = self.answer(room, name, &client, replaces);
-        client
-            .accept(&answer, Instant::now())
-            .unwrap_or_else(|why| panic!("{why}"));
-        self.crowd
-            .peers
-            .insert(name.into(), Peer::new(client).expect("a socket"));
+        client.accept(&answer, Instant::now()).unwrap_or_else(|why| panic!("{why}"));
+        self.crowd.peers.insert(name.into(), Peer::new(client).expect("a socket"));
     }
 
     pub fn answer(&mut self, room: &str, name: &str, client: &Client, replaces: Value) -> String {
@@ -173,21 +90,12 @@ impl Lab {
     }
 
     pub fn microphone(&mut self, name: &str, open: bool) {
-        self.call(
-            if open {
-                "open_microphone"
-            } else {
-                "close_microphone"
-            },
-            &[("connection", name.into())],
-        );
+        self.call(if open { "open_microphone" } else { "close_microphone" }, &[("connection", name.into())]);
     }
 
     /// The client says its own name, whether or not its microphone is open.
     pub fn speak(&mut self, name: &str) {
-        self.peer(name)
-            .client
-            .say(Some(Speech::of(name)), Instant::now());
+        self.peer(name).client.say(Some(Speech::of(name)), Instant::now());
     }
 
     pub fn hush(&mut self, name: &str) {
@@ -195,10 +103,7 @@ impl Lab {
     }
 
     pub fn peer(&mut self, name: &str) -> &mut Peer {
-        self.crowd
-            .peers
-            .get_mut(name)
-            .unwrap_or_else(|| panic!("nobody is called {name}"))
+        self.crowd.peers.get_mut(name).unwrap_or_else(|| panic!("nobody is called {name}"))
     }
 
     pub fn is_connected(&self, name: &str) -> bool {
@@ -207,20 +112,19 @@ impl Lab {
 
     /// Packets of a speaker that a listener heard so far.
     pub fn heard(&self, listener: &str, speaker: &str) -> u64 {
-        self.crowd.peers[listener]
-            .client
-            .received
-            .packets_of(speaker)
+        self.crowd.peers[listener].client.received.packets_of(speaker)
     }
 
     /// All voice packets that a client received so far, whoever spoke.
     pub fn packets(&self, name: &str) -> u64 {
-        self.crowd.peers[name]
-            .client
-            .slots
-            .iter()
-            .map(|slot| slot.packets)
-            .sum()
+        self.crowd.peers[name].client.slots.iter().map(|slot| slot.packets).sum()
+    }
+
+    /// Where the core takes datagrams.
+    pub fn address(&self) -> SocketAddr {
+        let answers = self.crowd.peers.values().map(|peer| &peer.client.answer);
+        let first = answers.flat_map(|answer| &answer.candidates).next();
+        *first.expect("somebody has an answer")
     }
 
     /// Let time pass.
@@ -228,6 +132,14 @@ impl Lab {
         let end = Instant::now() + time;
         while Instant::now() < end {
             self.turn();
+        }
+    }
+
+    /// Let time pass for the clients, with nobody at the control socket.
+    pub fn run_alone(&mut self, time: Duration) {
+        let end = Instant::now() + time;
+        while Instant::now() < end {
+            self.crowd.turn(STEP, None).expect("the sockets work");
         }
     }
 
@@ -248,9 +160,7 @@ impl Lab {
     /// Wait until a listener has heard some more of a speaker.
     pub fn until_heard(&mut self, listener: &str, speaker: &str, more: u64) {
         let enough = self.heard(listener, speaker) + more;
-        self.until(&format!("{listener} hears {speaker}"), |lab| {
-            lab.heard(listener, speaker) >= enough
-        });
+        self.until(&format!("{listener} hears {speaker}"), |lab| lab.heard(listener, speaker) >= enough);
     }
 
     /// Let what is on its way arrive: more than the core and the kernel hold back.
@@ -258,19 +168,35 @@ impl Lab {
         self.run(Duration::from_millis(150));
     }
 
+    /// Read what has already arrived, and no more.
+    pub fn drain(&mut self) {
+        self.crowd.turn(Duration::ZERO, None).expect("the sockets work");
+    }
+
+    /// What is wrong with the stream that a listener hears of a speaker: nothing, if all is zero.
+    pub fn faults(&self, listener: &str, speaker: &str) -> Faults {
+        let client = &self.crowd.peers[listener].client;
+        let sum = |count: fn(&Slot) -> u64| client.slots.iter().map(count).sum();
+        Faults {
+            missing: client.received.voice(speaker).map_or(0, Heard::missing),
+            lost: sum(Slot::lost),
+            duplicates: sum(|slot| slot.duplicates),
+            reordered: sum(|slot| slot.reordered),
+            steps_back: sum(|slot| slot.steps_back),
+            unauthentic: client.received.unauthentic,
+            strange: client.received.strange,
+        }
+    }
+
     pub fn ended(&self, name: &str) -> Option<&str> {
-        let end = self
-            .events
-            .iter()
-            .find(|e| e.kind == "ended" && e.connection == name);
+        let end = self.events.iter().find(|e| e.kind == "ended" && e.connection == name);
         end.and_then(|event| event.reason.as_deref())
     }
 
     fn turn(&mut self) {
         let turn = self.crowd.turn(STEP, None).expect("the sockets work");
         self.happened.extend(turn.events);
-        self.events
-            .extend(self.control.events(Duration::ZERO).expect("the core lives"));
+        self.events.extend(self.control.events(Duration::ZERO).expect("the core lives"));
     }
 }
 
@@ -280,9 +206,19 @@ impl Default for Lab {
     }
 }
 
+/// Canaries that did not come; then, over all slots, what M7 and M8 forbid; then what was not for us.
+#[derive(Debug, Default, PartialEq)]
+pub struct Faults {
+    pub missing: u64,
+    pub lost: u64,
+    pub duplicates: u64,
+    pub reordered: u64,
+    pub steps_back: u64,
+    pub unauthentic: u64,
+    pub strange: u64,
+}
+
 /// A number for each name: the core only hands it on.
 pub fn csrc(name: &str) -> u32 {
-    name.bytes().fold(1, |sum, byte| {
-        sum.wrapping_mul(31).wrapping_add(u32::from(byte))
-    })
+    name.bytes().fold(1, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)))
 }

@@ -14,7 +14,8 @@
 //! * [`client`]: all of these as one state machine, without a socket and without a clock;
 //!   [`forge`]: what an attacker would seal with its keys
 //! * [`crowd`]: clients on real sockets; [`clock`]: instants as the monotonic seconds of Python
-//! * [`control`], [`lab`]: the core's control socket, and a core of one's own for a test
+//! * [`control`], [`program`], [`lab`], [`stranger`]: the core's control socket, a core of one's own for a test,
+//!   and somebody it does not know
 
 pub mod answer;
 pub mod canary;
@@ -27,11 +28,13 @@ pub mod dtls;
 pub mod forge;
 pub mod lab;
 pub mod offer;
+pub mod program;
 pub mod report;
 pub mod rtcp;
 pub mod rtp;
 pub mod slot;
 pub mod srtp;
+pub mod stranger;
 pub mod stun;
 pub mod voice;
 

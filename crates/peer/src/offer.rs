@@ -44,25 +44,13 @@ impl Offer<'_> {
     }
 
     fn media(&self, sdp: &mut String, mid: usize) {
-        sdp.push_str(
-            "m=audio 9 UDP/TLS/RTP/SAVPF 111 63\r\nc=IN IP4 0.0.0.0\r\na=rtcp:9 IN IP4 0.0.0.0\r\n",
-        );
+        sdp.push_str("m=audio 9 UDP/TLS/RTP/SAVPF 111 63\r\nc=IN IP4 0.0.0.0\r\na=rtcp:9 IN IP4 0.0.0.0\r\n");
         let (user, password) = (self.user, self.password);
-        let _ = write!(
-            sdp,
-            "a=ice-ufrag:{user}\r\na=ice-pwd:{password}\r\na=ice-options:trickle\r\n"
-        );
-        let _ = write!(
-            sdp,
-            "a=fingerprint:sha-256 {}\r\na=setup:actpass\r\na=mid:{mid}\r\n",
-            self.fingerprint
-        );
+        let _ = write!(sdp, "a=ice-ufrag:{user}\r\na=ice-pwd:{password}\r\na=ice-options:trickle\r\n");
+        let _ =
+            write!(sdp, "a=fingerprint:sha-256 {}\r\na=setup:actpass\r\na=mid:{mid}\r\n", self.fingerprint);
         sdp.push_str(EXTENSIONS);
-        sdp.push_str(if mid == 0 {
-            "a=sendonly\r\na=msid:- microphone\r\n"
-        } else {
-            "a=recvonly\r\n"
-        });
+        sdp.push_str(if mid == 0 { "a=sendonly\r\na=msid:- microphone\r\n" } else { "a=recvonly\r\n" });
         sdp.push_str(CODECS);
         if mid == 0 {
             let _ = write!(sdp, "a=ssrc:{} cname:parvis-peer\r\n", self.ssrc);

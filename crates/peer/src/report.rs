@@ -118,9 +118,7 @@ impl Received {
     }
 
     pub fn voice(&self, canary: &str) -> Option<&Heard> {
-        self.voices
-            .iter()
-            .find(|heard| heard.canary.as_deref() == Some(canary))
+        self.voices.iter().find(|heard| heard.canary.as_deref() == Some(canary))
     }
 }
 
@@ -147,19 +145,12 @@ mod tests {
         let start = Instant::now();
         let mut received = Received::default();
         for (number, ms) in [(1, 0), (2, 20), (5, 80)] {
-            let canary = Canary {
-                text: "ana",
-                number,
-                sent: 0,
-            };
+            let canary = Canary { text: "ana", number, sent: 0 };
             let first = received.note(Some(7), Some(&canary), start + Duration::from_millis(ms));
             assert_eq!(first, number == 1);
         }
         let ana = received.voice("ana").unwrap();
-        assert_eq!(
-            (ana.packets, ana.missing(), ana.pause_ms.round()),
-            (3, 2, 60.0)
-        );
+        assert_eq!((ana.packets, ana.missing(), ana.pause_ms.round()), (3, 2, 60.0));
         assert_eq!(received.packets_of("ben"), 0);
     }
 }

@@ -31,10 +31,7 @@ mod tests {
     #[test]
     fn a_client_that_heard_nothing_reports_no_block() {
         let silent = Slot::new(7);
-        assert_eq!(
-            receiver_report(5, [&silent].into_iter()),
-            [0x80, 201, 0, 1, 0, 0, 0, 5]
-        );
+        assert_eq!(receiver_report(5, [&silent].into_iter()), [0x80, 201, 0, 1, 0, 0, 0, 5]);
     }
 
     #[test]

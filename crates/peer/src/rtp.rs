@@ -32,12 +32,8 @@ impl Header {
 
     fn write_extensions(&self, out: &mut Vec<u8>) {
         out.extend(ONE_BYTE);
-        let words: usize = self
-            .extensions
-            .iter()
-            .map(|(_, value)| 1 + value.len())
-            .sum::<usize>()
-            .div_ceil(4);
+        let words: usize =
+            self.extensions.iter().map(|(_, value)| 1 + value.len()).sum::<usize>().div_ceil(4);
         out.extend((words as u16).to_be_bytes());
         let end = out.len() + 4 * words;
         for (id, value) in &self.extensions {
@@ -75,11 +71,7 @@ impl Seen {
             sequence: u16::from_be_bytes([s0, s1]),
             timestamp: word(packet, 4)?,
             ssrc: word(packet, 8)?,
-            csrc: if sources > FIXED {
-                Some(word(packet, FIXED)?)
-            } else {
-                None
-            },
+            csrc: if sources > FIXED { Some(word(packet, FIXED)?) } else { None },
             length: end_of_header(packet, sources, first & 0x10 != 0)?,
         };
         (first >> 6 == 2 && seen.length <= packet.len()).then_some(seen)
@@ -107,9 +99,7 @@ pub fn index_near(highest: Option<u64>, sequence: u16) -> u64 {
         return u64::from(sequence);
     };
     let ahead = sequence.wrapping_sub(highest as u16) as i16;
-    highest
-        .checked_add_signed(i64::from(ahead))
-        .unwrap_or(u64::from(sequence))
+    highest.checked_add_signed(i64::from(ahead)).unwrap_or(u64::from(sequence))
 }
 
 #[cfg(test)]
@@ -141,11 +131,7 @@ mod tests {
 
     #[test]
     fn a_packet_shorter_than_it_says_is_none() {
-        let packet = Header {
-            extensions: vec![(1, vec![30])],
-            ..Header::default()
-        }
-        .write();
+        let packet = Header { extensions: vec![(1, vec![30])], ..Header::default() }.write();
         assert!((0..packet.len()).all(|length| Seen::read(&packet[..length]).is_none()));
     }
 

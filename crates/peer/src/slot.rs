@@ -41,9 +41,7 @@ impl Slot {
 
     /// Packets that are missing between the first and the last.
     pub fn lost(&self) -> u64 {
-        let expected = self
-            .bounds
-            .map_or(0, |(first, highest)| highest - first + 1);
+        let expected = self.bounds.map_or(0, |(first, highest)| highest - first + 1);
         expected.saturating_sub(self.packets - self.duplicates)
     }
 
@@ -53,8 +51,7 @@ impl Slot {
         match self.bounds {
             None => self.advance(index, index, timestamp),
             Some((first, highest)) if index > highest => {
-                self.steps_back +=
-                    u64::from((timestamp.wrapping_sub(self.last_timestamp) as i32) < 0);
+                self.steps_back += u64::from((timestamp.wrapping_sub(self.last_timestamp) as i32) < 0);
                 self.forget(highest + 1, index);
                 self.advance(first, index, timestamp);
             }
@@ -104,9 +101,7 @@ mod tests {
 
     fn after(indices: &[u64]) -> Slot {
         let mut slot = Slot::new(1);
-        indices
-            .iter()
-            .for_each(|&index| slot.note(index, index as u32 * 960));
+        indices.iter().for_each(|&index| slot.note(index, index as u32 * 960));
         slot
     }
 
@@ -114,13 +109,7 @@ mod tests {
     fn an_unbroken_stream_has_no_fault() {
         let slot = after(&(60_000..70_000).collect::<Vec<_>>());
         assert_eq!(
-            (
-                slot.packets,
-                slot.lost(),
-                slot.duplicates,
-                slot.reordered,
-                slot.steps_back
-            ),
+            (slot.packets, slot.lost(), slot.duplicates, slot.reordered, slot.steps_back),
             (10_000, 0, 0, 0, 0)
         );
     }

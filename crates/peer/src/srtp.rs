@@ -42,10 +42,7 @@ impl Keys {
 
 impl Context {
     fn derive(master: &[u8], salt: &[u8]) -> Context {
-        Context {
-            rtp: Cipher::derive(master, salt, 0, 2),
-            rtcp: Cipher::derive(master, salt, 3, 5),
-        }
+        Context { rtp: Cipher::derive(master, salt, 0, 2), rtcp: Cipher::derive(master, salt, 3, 5) }
     }
 
     /// Seal what stands after the first `header` bytes; the tag is appended.
@@ -70,11 +67,7 @@ impl Context {
     ) -> Option<&'a [u8]> {
         let nonce = self.rtp.nonce(ssrc, index);
         let (clear, secret) = packet.split_at_mut_checked(header)?;
-        self.rtp
-            .key
-            .open_in_place(nonce, Aad::from(&*clear), secret)
-            .ok()
-            .map(|payload| &*payload)
+        self.rtp.key.open_in_place(nonce, Aad::from(&*clear), secret).ok().map(|payload| &*payload)
     }
 
     /// Seal a compound RTCP packet, whose first eight bytes stay clear (RFC 7714 §9).
@@ -98,11 +91,7 @@ impl Context {
         let index = u32::from_be_bytes(trailer).checked_sub(ENCRYPTED)?;
         let nonce = self.rtcp.nonce(sender(packet), u64::from(index));
         let aad = Aad::from(rtcp_aad(packet, trailer));
-        let plain = self
-            .rtcp
-            .key
-            .open_in_place(nonce, aad, &mut packet[8..end])
-            .ok()?;
+        let plain = self.rtcp.key.open_in_place(nonce, aad, &mut packet[8..end]).ok()?;
         Some(8 + plain.len())
     }
 }
@@ -111,10 +100,7 @@ impl Cipher {
     fn derive(master: &[u8], salt: &[u8], key_label: u8, salt_label: u8) -> Cipher {
         let key: [u8; KEY] = prf(master, salt, key_label);
         let key = UnboundKey::new(&AES_256_GCM, &key).expect("the key has the right length");
-        Cipher {
-            key: LessSafeKey::new(key),
-            salt: prf(master, salt, salt_label),
-        }
+        Cipher { key: LessSafeKey::new(key), salt: prf(master, salt, salt_label) }
     }
 
     /// Salt xor (0, SSRC, 48-bit index): RFC 7714 §8.1; with the 31-bit index of SRTCP §9.1 is the same.
@@ -163,25 +149,13 @@ mod tests {
         let master = hex("f0f04914b513f2763a1b1fa130f10e2998f6f6e43e4309d1e622a0e332b9f1b6");
         let salt = hex("3b04803de51ee7c96423ab5b78d2");
         let out: [u8; KEY] = prf(&master, &salt, 0);
-        assert_eq!(
-            out.to_vec(),
-            hex("5ba1064e30ec51613cad926c5a28ef731ec7fb397f70a960653caf06554cd8c4")
-        );
+        assert_eq!(out.to_vec(), hex("5ba1064e30ec51613cad926c5a28ef731ec7fb397f70a960653caf06554cd8c4"));
     }
 
     fn pair() -> (Keys, Keys) {
         let exported: Vec<u8> = (0..EXPORTED as u8).collect();
-        let mirrored = [
-            &exported[32..64],
-            &exported[..32],
-            &exported[76..],
-            &exported[64..76],
-        ]
-        .concat();
-        (
-            Keys::of_client(&exported).unwrap(),
-            Keys::of_client(&mirrored).unwrap(),
-        )
+        let mirrored = [&exported[32..64], &exported[..32], &exported[76..], &exported[64..76]].concat();
+        (Keys::of_client(&exported).unwrap(), Keys::of_client(&mirrored).unwrap())
     }
 
     #[test]
@@ -189,10 +163,7 @@ mod tests {
         let (client, server) = pair();
         let mut packet = b"twelve bytes and a voice".to_vec();
         client.ours.seal_rtp(&mut packet, 12, 7, 70_000);
-        assert_eq!(
-            server.theirs.open_rtp(&mut packet, 12, 7, 70_000),
-            Some(&b" and a voice"[..])
-        );
+        assert_eq!(server.theirs.open_rtp(&mut packet, 12, 7, 70_000), Some(&b" and a voice"[..]));
     }
 
     #[test]
@@ -200,10 +171,7 @@ mod tests {
         let (client, server) = pair();
         let mut packet = b"twelve bytes and a voice".to_vec();
         client.ours.seal_rtp(&mut packet, 12, 7, 70_000);
-        assert_eq!(
-            server.theirs.open_rtp(&mut packet, 12, 7, 70_000 - 65_536),
-            None
-        );
+        assert_eq!(server.theirs.open_rtp(&mut packet, 12, 7, 70_000 - 65_536), None);
     }
 
     #[test]
@@ -216,9 +184,6 @@ mod tests {
     }
 
     fn hex(text: &str) -> Vec<u8> {
-        (0..text.len())
-            .step_by(2)
-            .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
-            .collect()
+        (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
     }
 }

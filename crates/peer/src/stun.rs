@@ -76,12 +76,7 @@ pub struct Names<'a> {
 }
 
 /// A connectivity check of a controlling agent (RFC 8445 §7.2.2); `nominate` adds USE-CANDIDATE.
-pub fn check(
-    transaction: &Transaction,
-    names: &Names,
-    tie_breaker: u64,
-    nominate: bool,
-) -> Vec<u8> {
+pub fn check(transaction: &Transaction, names: &Names, tie_breaker: u64, nominate: bool) -> Vec<u8> {
     let user = format!("{}:{}", names.theirs, names.ours);
     let mut message = Message::new(BINDING_REQUEST, transaction)
         .attribute(USERNAME, user.as_bytes())
@@ -90,10 +85,7 @@ pub fn check(
     if nominate {
         message = message.attribute(USE_CANDIDATE, &[]);
     }
-    message
-        .integrity(names.password.as_bytes())
-        .fingerprint()
-        .bytes()
+    message.integrity(names.password.as_bytes()).fingerprint().bytes()
 }
 
 /// The priority of a peer reflexive candidate of the first component (RFC 8445 §5.1.2).
@@ -102,8 +94,7 @@ const PEER_REFLEXIVE: u32 = (110 << 24) | (65_535 << 8) | 255;
 /// The transaction of a success response whose integrity is right; None for anything else.
 pub fn answered(datagram: &[u8], password: &str) -> Option<Transaction> {
     let success = datagram.get(..2)? == BINDING_SUCCESS.to_be_bytes();
-    (success && intact(datagram, password.as_bytes()))
-        .then(|| datagram[8..HEADER].try_into().unwrap())
+    (success && intact(datagram, password.as_bytes())).then(|| datagram[8..HEADER].try_into().unwrap())
 }
 
 /// Whether MESSAGE-INTEGRITY is there and right. Whatever follows it does not count (§14.5).
@@ -139,9 +130,7 @@ fn hmac_sha1(key: &[u8], parts: &[&[u8]]) -> [u8; 20] {
 /// CRC-32 of ITU V.42, as FINGERPRINT wants it.
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0, |sum, &byte| {
-        (0..8).fold(sum ^ u32::from(byte), |c, _| {
-            (c >> 1) ^ (0xedb8_8320 & (c & 1).wrapping_neg())
-        })
+        (0..8).fold(sum ^ u32::from(byte), |c, _| (c >> 1) ^ (0xedb8_8320 & (c & 1).wrapping_neg()))
     })
 }
 
@@ -149,11 +138,7 @@ fn crc32(bytes: &[u8]) -> u32 {
 mod tests {
     use super::*;
 
-    const NAMES: Names = Names {
-        theirs: "server",
-        ours: "client",
-        password: "secret of the server",
-    };
+    const NAMES: Names = Names { theirs: "server", ours: "client", password: "secret of the server" };
 
     #[test]
     fn a_check_carries_its_own_integrity() {
@@ -171,13 +156,9 @@ mod tests {
 
     #[test]
     fn only_a_success_answers() {
-        let good = Message::new(BINDING_SUCCESS, &[9; 12])
-            .integrity(b"pw")
-            .bytes();
+        let good = Message::new(BINDING_SUCCESS, &[9; 12]).integrity(b"pw").bytes();
         assert_eq!(answered(&good, "pw"), Some([9; 12]));
-        let question = Message::new(BINDING_REQUEST, &[9; 12])
-            .integrity(b"pw")
-            .bytes();
+        let question = Message::new(BINDING_REQUEST, &[9; 12]).integrity(b"pw").bytes();
         assert_eq!(answered(&question, "pw"), None);
     }
 

@@ -30,13 +30,7 @@ pub struct Speech {
 
 impl Speech {
     pub fn of(canary: &str) -> Speech {
-        Speech {
-            canary: canary.into(),
-            pace: PACE,
-            size: 80,
-            level: SPEAKING,
-            red: false,
-        }
+        Speech { canary: canary.into(), pace: PACE, size: 80, level: SPEAKING, red: false }
     }
 }
 
@@ -90,24 +84,12 @@ impl Voice {
 
     fn packet(&mut self, answer: &Answer, speech: &Speech, now: Instant) -> Packet {
         let header = self.header(answer, speech);
-        let frame = Canary {
-            text: &speech.canary,
-            number: self.said,
-            sent: clock::nanoseconds(now),
-        }
-        .write(speech.size);
+        let frame = Canary { text: &speech.canary, number: self.said, sent: clock::nanoseconds(now) }
+            .write(speech.size);
         self.said += 1;
-        let payload = if speech.red {
-            self.redundant(answer, &frame)
-        } else {
-            frame.clone()
-        };
+        let payload = if speech.red { self.redundant(answer, &frame) } else { frame.clone() };
         self.before = Some(frame);
-        Packet {
-            header,
-            payload,
-            index: self.index,
-        }
+        Packet { header, payload, index: self.index }
     }
 
     /// The header of the next packet; it moves the index on.
@@ -115,10 +97,7 @@ impl Voice {
         self.index += 1;
         self.timestamp = self.timestamp.wrapping_add(FRAME);
         let level = answer.level.map(|id| (id, vec![speech.level]));
-        let mid = answer
-            .mid
-            .filter(|_| self.said < WITH_MID)
-            .map(|id| (id, b"0".to_vec()));
+        let mid = answer.mid.filter(|_| self.said < WITH_MID).map(|id| (id, b"0".to_vec()));
         Header {
             payload_type: if speech.red { answer.red } else { answer.opus }.unwrap_or_default(),
             marker: self.before.is_none(),
@@ -150,12 +129,7 @@ mod tests {
     use super::*;
 
     fn answer() -> Answer {
-        Answer {
-            opus: Some(111),
-            red: Some(63),
-            level: Some(1),
-            ..Answer::default()
-        }
+        Answer { opus: Some(111), red: Some(63), level: Some(1), ..Answer::default() }
     }
 
     #[test]
@@ -183,13 +157,7 @@ mod tests {
     fn a_redundant_packet_holds_the_one_before_it() {
         let now = Instant::now();
         let mut voice = Voice::new(5);
-        voice.say(
-            Some(Speech {
-                red: true,
-                ..Speech::of("ana")
-            }),
-            now,
-        );
+        voice.say(Some(Speech { red: true, ..Speech::of("ana") }), now);
         let first = voice.due(&answer(), now).unwrap();
         let second = voice.due(&answer(), now + PACE).unwrap();
         assert_eq!((first.payload[0], second.payload[0]), (111, 0x80 | 111));

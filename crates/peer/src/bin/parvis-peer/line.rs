@@ -39,9 +39,7 @@ impl Speak {
         Speech {
             pace: self.pace_ms.map_or(usual.pace, pace),
             size: self.size.unwrap_or(usual.size).min(1_400),
-            level: self
-                .level
-                .map_or(usual.level, |level| 0x80 | level.min(127)),
+            level: self.level.map_or(usual.level, |level| 0x80 | level.min(127)),
             red: self.red,
             ..usual
         }

@@ -24,9 +24,7 @@ fn main() -> io::Result<()> {
     let mut input = File::from(io::stdin().as_fd().try_clone_to_owned()?);
     let mut unread = Vec::new();
     loop {
-        let turn = program
-            .crowd
-            .turn(program.watch.pause(), Some(input.as_fd()))?;
+        let turn = program.crowd.turn(program.watch.pause(), Some(input.as_fd()))?;
         program.tell(&turn.events)?;
         if turn.readable && !program.read(&mut input, &mut unread)? {
             return Ok(());
@@ -55,15 +53,12 @@ impl Program {
     }
 
     fn obey(&mut self, line: &[u8]) -> io::Result<()> {
-        let done = serde_json::from_slice(line)
-            .map_err(|error| error.to_string())
-            .and_then(|line| self.act(line));
+        let done =
+            serde_json::from_slice(line).map_err(|error| error.to_string()).and_then(|line| self.act(line));
         match done {
             Ok(Value::Null) => Ok(()),
             Ok(answer) => say(&answer),
-            Err(error) => {
-                say(&json!({"error": error, "line": String::from_utf8_lossy(line).trim()}))
-            }
+            Err(error) => say(&json!({"error": error, "line": String::from_utf8_lossy(line).trim()})),
         }
     }
 
@@ -74,22 +69,14 @@ impl Program {
             Line::Report { peer } => {
                 return Ok(json!({"peer": peer, "report": self.peer(&peer)?.client.report()}));
             }
-            Line::Answer { peer, sdp } => self
-                .peer(&peer)?
-                .client
-                .accept(&sdp, now)
-                .map_err(|why| why.to_string())?,
-            Line::Speak(speak) => self
-                .peer(&speak.peer)?
-                .client
-                .say(Some(speak.speech()), now),
+            Line::Answer { peer, sdp } => {
+                self.peer(&peer)?.client.accept(&sdp, now).map_err(|why| why.to_string())?
+            }
+            Line::Speak(speak) => self.peer(&speak.peer)?.client.say(Some(speak.speech()), now),
             Line::Hush { peer } => self.peer(&peer)?.client.say(None, now),
             Line::Watch { peer } => self.watch.begin(&peer),
             Line::Vanish { peer } => self.peer(&peer)?.vanish(),
-            Line::Rebind { peer } => self
-                .peer(&peer)?
-                .rebind(now)
-                .map_err(|error| error.to_string())?,
+            Line::Rebind { peer } => self.peer(&peer)?.rebind(now).map_err(|error| error.to_string())?,
             Line::Close { peer } => self.close(&peer, now)?,
         }
         Ok(Value::Null)
@@ -99,27 +86,20 @@ impl Program {
         let mut client = Client::new(self.identity.clone());
         client.voice.ssrc = ssrc.unwrap_or(client.voice.ssrc);
         let answer = json!({"peer": name, "offer": client.offer()});
-        self.crowd
-            .peers
-            .insert(name, Peer::new(client).map_err(|error| error.to_string())?);
+        self.crowd.peers.insert(name, Peer::new(client).map_err(|error| error.to_string())?);
         Ok(answer)
     }
 
     fn close(&mut self, name: &str, now: Instant) -> Result<(), String> {
         self.peer(name)?.client.close(now);
-        self.crowd
-            .turn(Duration::ZERO, None)
-            .map_err(|error| error.to_string())?;
+        self.crowd.turn(Duration::ZERO, None).map_err(|error| error.to_string())?;
         self.crowd.peers.remove(name);
         self.watch.end(name);
         Ok(())
     }
 
     fn peer(&mut self, name: &str) -> Result<&mut Peer, String> {
-        self.crowd
-            .peers
-            .get_mut(name)
-            .ok_or_else(|| format!("there is no peer {name}; offer first"))
+        self.crowd.peers.get_mut(name).ok_or_else(|| format!("there is no peer {name}; offer first"))
     }
 
     fn tell(&mut self, events: &[(String, Event)]) -> io::Result<()> {

@@ -26,10 +26,7 @@ impl Watch {
 
     /// What has begun or stopped since the last time.
     pub fn news(&mut self, crowd: &Crowd, now: Instant) -> Vec<Value> {
-        let known = self
-            .0
-            .iter_mut()
-            .filter_map(|(name, heard)| Some((name, heard, crowd.peers.get(name)?)));
+        let known = self.0.iter_mut().filter_map(|(name, heard)| Some((name, heard, crowd.peers.get(name)?)));
         known
             .flat_map(|(name, heard, peer)| changes(name, heard, &peer.client.received.voices, now))
             .collect()
@@ -37,20 +34,14 @@ impl Watch {
 
     /// How soon `news` wants to be asked again.
     pub fn pause(&self) -> Duration {
-        if self.0.is_empty() {
-            Duration::from_secs(1)
-        } else {
-            QUIET / 8
-        }
+        if self.0.is_empty() { Duration::from_secs(1) } else { QUIET / 8 }
     }
 }
 
 fn changes(peer: &str, heard: &mut Vec<bool>, voices: &[Heard], now: Instant) -> Vec<Value> {
     heard.resize(voices.len(), false);
     let pairs = heard.iter_mut().zip(voices);
-    pairs
-        .filter_map(|(heard, voice)| change(peer, heard, voice, now))
-        .collect()
+    pairs.filter_map(|(heard, voice)| change(peer, heard, voice, now)).collect()
 }
 
 fn change(peer: &str, heard: &mut bool, voice: &Heard, now: Instant) -> Option<Value> {

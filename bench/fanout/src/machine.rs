@@ -1,0 +1,79 @@
+//! Where things run and what they used: affinity, CPU time, memory.
+
+use std::fs;
+use std::io;
+use std::time::Duration;
+
+/// The core that does the work under measurement, and the one that watches it.
+pub const SERVER: usize = 0;
+pub const CLIENT: usize = 1;
+
+/// Keep the calling thread, and whatever it starts, on one core.
+pub fn pin(core: usize) -> io::Result<()> {
+    // SAFETY: a cpu_set_t of zeros is an empty set.
+    let mut set: libc::cpu_set_t = unsafe { std::mem::zeroed() };
+    // SAFETY: the set is ours, and the core's number is below its size.
+    unsafe { libc::CPU_SET(core, &mut set) };
+    // SAFETY: pid 0 is the calling thread; the pointer and the size belong together.
+    match unsafe { libc::sched_setaffinity(0, size_of::<libc::cpu_set_t>(), &set) } {
+        0 => Ok(()),
+        _ => Err(io::Error::last_os_error()),
+    }
+}
+
+/// The time that all threads of a process have been on a core (user and system), by the scheduler.
+pub fn cpu_time(pid: u32) -> io::Result<Duration> {
+    let threads = fs::read_dir(format!("/proc/{pid}/task"))?;
+    let times =
+        threads.map(|thread| schedstat(&fs::read_to_string(thread?.path().join("schedstat"))?));
+    times.sum::<io::Result<Duration>>()
+}
+
+fn schedstat(line: &str) -> io::Result<Duration> {
+    let nanoseconds = line.split(' ').next().and_then(|word| word.parse().ok());
+    nanoseconds
+        .map(Duration::from_nanos)
+        .ok_or_else(|| io::Error::other("the kernel keeps no schedstat"))
+}
+
+/// Resident memory of a process in kB.
+pub fn memory(pid: u32) -> io::Result<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
+    let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+    let kb = line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok());
+    kb.ok_or_else(|| io::Error::other("the kernel says no VmRSS"))
+}
+
+/// The processor's name and the kernel's release.
+pub fn name() -> String {
+    let processors = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let processor = processors
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
+    format!(
+        "{}, Linux {}",
+        processor.map_or("unknown processor", |(_, name)| name),
+        kernel.trim()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_number_of_schedstat_is_the_time_on_a_core() {
+        assert_eq!(
+            schedstat("2500000000 17 3\n").unwrap(),
+            Duration::from_millis(2_500)
+        );
+        assert!(schedstat("none").is_err());
+    }
+
+    #[test]
+    fn this_process_uses_time_and_memory() {
+        let pid = std::process::id();
+        assert!(cpu_time(pid).is_ok() && memory(pid).unwrap() > 0);
+    }
+}
