@@ -1,0 +1,232 @@
+//! A connection's life: proof, silence, return, take-over, end (B13, B14, B15, B20, A1).
+
+mod common;
+
+use common::{ROOM, World, address, join_of, ms};
+use parvis_core::stats::Counter;
+use parvis_core::{Config, Ended, Event, Refusal};
+use parvis_peer::client::Client;
+use parvis_peer::voice::Speech;
+
+#[test]
+fn a_connection_is_told_of_once_when_it_stands() {
+    let mut world = World::new();
+    world.join(ROOM, "ana");
+    assert_eq!(world.events, [Event::Connected("ana".into())]);
+}
+
+#[test]
+fn an_offer_that_never_connects_dies_after_15_s() {
+    let mut world = World::new();
+    world.admit(ROOM, "ana", None);
+    world.guest("ana").online = false;
+    world.run(ms(14_900));
+    assert!(world.row("ana").is_some());
+    world.run(ms(200));
+    assert_eq!(world.ended("ana"), Some(Ended::NeverConnected));
+    assert!(world.row("ana").is_none());
+}
+
+#[test]
+fn a_healthy_client_that_only_listens_never_falls_silent() {
+    let mut world = World::new();
+    world.join(ROOM, "ana");
+    world.run(ms(180_000));
+    assert_eq!(world.events, [Event::Connected("ana".into())]);
+}
+
+#[test]
+fn b14_a_vanished_client_is_silent_first_and_ends_10_s_after_its_last_sign_of_life() {
+    let mut world = World::new();
+    world.join(ROOM, "ana");
+    world.join(ROOM, "ben");
+    world.speak("ben");
+    world.guest("ana").online = false;
+    world.run(ms(3_600));
+    assert!(world.events.contains(&Event::Silent("ana".into())));
+    assert_eq!(world.ended("ana"), None);
+    world.run(ms(6_500));
+    assert_eq!(world.ended("ana"), Some(Ended::Silent));
+    let remote = world.guest("ana").path.remote;
+    let sent = world.sent_to(remote);
+    world.run(ms(2_000));
+    assert_eq!(world.sent_to(remote), sent, "nothing goes to a ghost");
+}
+
+#[test]
+fn b14_a_client_that_comes_back_in_time_has_lost_nothing() {
+    let mut world = World::new();
+    world.join(ROOM, "ana");
+    world.join(ROOM, "ben");
+    world.speak("ben");
+    world.run(ms(1_000));
+    world.guest("ana").online = false;
+    world.run(ms(6_000));
+    world.guest("ana").online = true;
+    world.run(ms(3_000));
+    assert!(world.events.contains(&Event::Returned("ana".into())));
+    let before = world.heard("ana", "ben");
+    world.run(ms(1_000));
+    assert!(world.heard("ana", "ben") >= before + 50);
+}
+
+#[test]
+fn b15_media_follows_a_client_whose_address_changes() {
+    let mut world = World::new();
+    world.join(ROOM, "ana");
+    world.join(ROOM, "ben");
+    world.speak("ben");
+    world.run(ms(500));
+    let (now, new) = (world.now, address("10.9.9.9:50000"));
+    let ana = world.guest("ana");
+    ana.path.remote = new;
+    ana.client.checks.hurry(now);
+    let before = world.heard("ana", "ben");
+    world.run(ms(500));
+    assert!(world.heard("ana", "ben") >= before + 24, "without a new join");
+}
+
+#[test]
+fn b15_a_speaker_whose_address_changes_is_heard_on() {
+    let mut world = World::new();
+    world.join(ROOM, "ana");
+    world.join(ROOM, "ben");
+    world.speak("ana");
+    world.run(ms(500));
+    let now = world.now;
+    let ana = world.guest("ana");
+    ana.path.remote = address("10.9.9.9:50000");
+    ana.client.checks.hurry(now);
+    let before = world.heard("ben", "ana");
+    world.run(ms(500));
+    assert!(world.heard("ben", "ana") >= before + 24);
+}
+
+#[test]
+fn a1_who_is_replaced_is_gone_in_the_instant_that_the_new_connection_stands() {
+    let mut world = World::new();
+    world.join(ROOM, "phone");
+    world.join(ROOM, "ben");
+    world.speak("ben");
+    world.run(ms(500));
+    let (old, heard) = (world.guest("phone").path.remote, world.heard("phone", "ben"));
+    world.replace("phone", "laptop");
+    let sent = world.sent_to(old);
+    world.run(ms(1_000));
+    assert_eq!(world.ended("phone"), Some(Ended::Replaced));
+    assert_eq!(world.sent_to(old), sent);
+    assert!(heard > 0 && world.heard("laptop", "ben") >= 50);
+    let at = |wanted: &Event| world.events.iter().position(|event| event == wanted).unwrap();
+    let (begun, ended) = (Event::Connected("laptop".into()), Event::Ended("phone".into(), Ended::Replaced));
+    assert_eq!(at(&begun) + 1, at(&ended), "there is no instant without a lease");
+}
+
+#[test]
+fn the_old_connection_stays_until_the_new_one_stands() {
+    let mut world = World::new();
+    world.join(ROOM, "phone");
+    world.admit(ROOM, "laptop", Some("phone"));
+    world.guest("laptop").online = false;
+    world.run(ms(5_000));
+    assert_eq!(world.ended("phone"), None);
+}
+
+#[test]
+fn m7_a_speaker_that_comes_back_keeps_its_slot_and_starts_with_a_closed_microphone() {
+    let mut world = World::new();
+    world.join(ROOM, "ana");
+    world.join(ROOM, "ben");
+    world.speak("ana");
+    world.run(ms(500));
+    world.hush("ana");
+    world.replace("ana", "ana again");
+    world.say("ana again", Speech::of("ana again"));
+    world.run(ms(500));
+    assert_eq!(world.heard("ben", "ana again"), 0);
+    world.core.open_microphone("ana again").unwrap();
+    world.run(ms(500));
+    assert!(world.heard("ben", "ana again") >= 25);
+    let used = world.guest("ben").client.slots.iter().filter(|slot| slot.packets > 0).count();
+    assert_eq!(used, 1, "the same slot");
+    world.assert_clean();
+}
+
+#[test]
+fn a_goodbye_of_a_client_without_a_packet_ends_its_lease_at_once() {
+    let mut world = World::new();
+    world.admit(ROOM, "ana", None);
+    // Its DTLS session is closed as soon as it stands, before the first report.
+    while world.guest("ana").client.connected.is_none() {
+        let now = world.now;
+        world.guest("ana").client.timeout(now);
+        world.deliver();
+    }
+    let now = world.now;
+    world.guest("ana").client.close(now);
+    world.deliver();
+    world.step();
+    let ended = world.ended("ana");
+    assert!(matches!(ended, Some(Ended::Left) | None), "{ended:?}");
+}
+
+#[test]
+fn b20_a_client_with_another_certificate_than_its_offer_gets_no_media() {
+    let mut world = World::new();
+    world.join(ROOM, "ben");
+    world.speak("ben");
+    let mut client: Client = world.client();
+    let offer = client.offer().replace("a=fingerprint:sha-256 ", "a=fingerprint:sha-256 00:");
+    let offer: String = offer.lines().map(|line| format!("{}\r\n", shortened(line))).collect();
+    let answer = world.core.join(world.now, join_of(ROOM, "ana", None, offer)).unwrap();
+    client.accept(&answer, world.now).unwrap();
+    let path = parvis_core::Path { socket: 0, remote: address("10.7.7.7:41000") };
+    world.guests.insert("ana".into(), common::Guest { client, path, online: true });
+    world.run(ms(1_000));
+    assert_eq!(world.ended("ana"), Some(Ended::NeverConnected));
+    assert_eq!(world.heard("ana", "ben"), 0);
+}
+
+/// The fingerprint line cut back to 32 bytes after one was put in front.
+fn shortened(line: &str) -> &str {
+    if line.starts_with("a=fingerprint") { &line[..line.len() - 3] } else { line }
+}
+
+#[test]
+fn b13_the_table_is_bounded_and_frees_itself() {
+    let mut config = Config::new(vec![address("192.0.2.1:7882")]);
+    config.most_joining = 100;
+    let mut world = World::with(config);
+    let offer = world.client().offer();
+    let mut refused = 0;
+    for n in 0..1_000 {
+        let join = join_of(ROOM, &n.to_string(), None, offer.clone());
+        refused += u32::from(world.core.join(world.now, join) == Err(Refusal::TooMany));
+    }
+    assert_eq!(refused, 900);
+    world.run(ms(16_000));
+    assert_eq!(world.core.connection_count(), 0);
+    world.join(ROOM, "ana");
+}
+
+#[test]
+fn a_join_says_what_is_wrong() {
+    let mut world = World::new();
+    let offer = world.client().offer();
+    let mut join = |room: &str, name: &str, offer: &str| {
+        world.core.join(world.now, join_of(room, name, None, offer.into())).map(drop)
+    };
+    assert_eq!(join("nowhere", "ana", &offer), Err(Refusal::UnknownRoom));
+    assert!(matches!(join(ROOM, "ana", "hello"), Err(Refusal::BadOffer(_))));
+    assert_eq!(join(ROOM, "ana", &offer), Ok(()));
+    assert_eq!(join(ROOM, "ana", &offer), Err(Refusal::Taken));
+    assert_eq!(world.count(Counter::Faults), 0);
+}
+
+#[test]
+fn leases_cost_no_timer_for_each_packet() {
+    let mut world = World::new();
+    world.join(ROOM, "ana");
+    world.run(ms(60_000));
+    let next = world.core.poll_timeout().expect("a connection has a deadline");
+    assert!(next >= world.now, "nothing is overdue");
+}
