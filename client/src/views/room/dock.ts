@@ -1,0 +1,51 @@
+/** What the dock says: one message at a time, the most pressing first. */
+
+import type { Live } from '$live/types.ts';
+
+/** A refusal or a piece of news is shown for so long. */
+export const PASSING_MS = 6_000;
+/** With nobody to take over, the room closes this long after the stage was asked (design §2). */
+export const SUCCESSION_MS = 180_000;
+
+export type Message =
+  | { kind: 'listen' }
+  | { kind: 'reconnecting' }
+  | { kind: 'refusal'; reason: string }
+  | { kind: 'become_host'; until: number }
+  | { kind: 'host_gone'; until: number }
+  | { kind: 'news'; news: NonNullable<Live['news']>['kind'] }
+  | { kind: 'hand' }
+  | { kind: 'microphone_blocked' };
+
+type Teller = (live: Live, now: number) => Message | null;
+
+const passing = (at: number, now: number): boolean => now - at < PASSING_MS;
+
+function asked(live: Live): number | null {
+  const at = live.view?.stage_asked_at;
+  return at ? Date.parse(at) + SUCCESSION_MS : null;
+}
+
+/** In the order of their weight. */
+const TELLERS: readonly Teller[] = [
+  (live) => (live.playback === 'blocked' ? { kind: 'listen' } : null),
+  (live) => (live.phase === 'reconnecting' ? { kind: 'reconnecting' } : null),
+  ({ refusal }, now) =>
+    refusal && passing(refusal.at, now) ? { kind: 'refusal', reason: refusal.reason } : null,
+  (live) => {
+    const until = asked(live);
+    if (until === null) return null;
+    return { kind: live.askedToHost ? 'become_host' : 'host_gone', until };
+  },
+  ({ news }, now) => (news && passing(news.at, now) ? { kind: 'news', news: news.kind } : null),
+  (live) => (live.handUp ? { kind: 'hand' } : null),
+  (live) => (live.onStage && live.mic.state === 'blocked' ? { kind: 'microphone_blocked' } : null),
+];
+
+export function messageOf(live: Live, now: number): Message | null {
+  for (const tell of TELLERS) {
+    const message = tell(live, now);
+    if (message) return message;
+  }
+  return null;
+}

@@ -1,0 +1,30 @@
+/** What just happened to me, in words; and how loudly a screen reader says it. */
+
+import type { NewsKind } from '$live/types.ts';
+import { m } from '$paraglide/messages';
+
+interface News {
+  strong: () => string;
+  hint?: () => string;
+  /** Interrupts: something was taken from me, and I may be talking. */
+  assertive?: boolean;
+}
+
+const NEWS: Record<NewsKind, News> = {
+  muted_by: { strong: m.news_muted_by, hint: m.news_muted_by_hint, assertive: true },
+  moved: { strong: m.news_moved, hint: m.news_moved_hint, assertive: true },
+  came_on_stage: { strong: m.on_stage_muted, hint: m.on_stage_muted_hint, assertive: true },
+  dismissed: { strong: m.news_dismissed, hint: m.news_dismissed_hint },
+  host_left: { strong: m.news_host_left },
+  became_host: { strong: m.news_became_host, hint: m.news_became_host_hint },
+  back: { strong: m.news_back },
+};
+
+export function newsWords(kind: NewsKind): { strong: string; hint: string } {
+  const { strong, hint } = NEWS[kind];
+  return { strong: strong(), hint: hint?.() ?? '' };
+}
+
+export function interrupts(kind: NewsKind): boolean {
+  return NEWS[kind].assertive ?? false;
+}
