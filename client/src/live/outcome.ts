@@ -20,12 +20,12 @@ export interface Outcome {
 }
 
 export function isFinal(error: unknown): boolean {
-  return error instanceof Problem && error.code in FINAL;
+  return error instanceof Problem && Object.hasOwn(FINAL, error.code);
 }
 
 export function outcome(error: unknown): Outcome {
   const failure = error instanceof Problem ? error.code : STRANGE;
-  return { phase: FINAL[failure] ?? 'failed', failure };
+  return { phase: (isFinal(error) && FINAL[failure]) || 'failed', failure };
 }
 
 /** Seconds that the server asked to wait; null when it did not. */

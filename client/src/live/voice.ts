@@ -75,8 +75,9 @@ export class Voice {
 
   /** The room said something new about this person. */
   follow(standing: Standing): void {
+    const wasOnStage = this.standing.onStage;
     this.standing = standing;
-    if (!standing.onStage) this.end();
+    if (!standing.onStage) this.comeDown(wasOnStage);
     else if (standing.muted) this.obey(standing);
     else if (!this.wanted) void this.tellMuted();
   }
@@ -85,7 +86,12 @@ export class Voice {
   end(): void {
     if (this.wanted || this.wish) this.hush();
     this.standing = NOWHERE;
-    if (this.mouth.track) this.mouth.close();
+    this.mouth.close();
+  }
+
+  /** A listener who is testing the microphone keeps it. */
+  private comeDown(wasOnStage: boolean): void {
+    if (wasOnStage || this.wanted || this.wish) this.end();
   }
 
   private async speak(track: MediaStreamTrack, wish: object): Promise<void> {

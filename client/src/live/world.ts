@@ -25,6 +25,12 @@ export type Line = Pick<
   | 'close'
 >;
 
+/** The part of Microphone that the live connection uses. */
+export type MicrophonePart = Pick<
+  Microphone,
+  'state' | 'level' | 'devices' | 'deviceId' | 'track' | 'open' | 'choose' | 'silence' | 'close'
+>;
+
 export interface World {
   readonly timer: Timer;
   readonly dice: Dice;
@@ -35,10 +41,7 @@ export interface World {
   readonly ticket: (room: string, connection: string) => Promise<string>;
   readonly newLine: () => Line;
   readonly playback: Pick<Playback, 'play' | 'start' | 'stop'>;
-  readonly microphone: Pick<
-    Microphone,
-    'state' | 'level' | 'devices' | 'deviceId' | 'track' | 'open' | 'choose' | 'silence' | 'close'
-  >;
+  readonly microphone: MicrophonePart;
   readonly memory: Memory;
 }
 

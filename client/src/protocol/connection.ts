@@ -119,8 +119,8 @@ export class Connection {
   private attach(): void {
     this.attempt = 0;
     this.attached = true;
-    this.ears.attached(true);
     for (const frame of this.outbox.unanswered()) this.send(frame);
+    this.ears.attached(true);
   }
 
   private send(frame: string): void {

@@ -52,7 +52,8 @@ export function begin(said: Snapshot, known: ReadonlyMap<string, Person> = new M
 }
 
 const FOLDS: Folds = {
-  snapshot: (picture, said) => begin(said, picture.people),
+  // One that events have overtaken (the answer to a join while the old socket lives) is old.
+  snapshot: (picture, said) => (said.seq < picture.seq ? picture : begin(said, picture.people)),
   event: happened,
   count: (picture, { listening }) => ({ ...picture, listening }),
   audience: (picture, { people, listening }) => ({

@@ -1,0 +1,312 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { LeaseEnded, TicketRefused } from '../protocol/connection.ts';
+import type { Event } from '../protocol/messages.ts';
+import { onStage, roomOf, snapshot, T1 } from '../testing/rooms.ts';
+import { turns } from '../testing/virtual.ts';
+import { FakeWorld, problem } from '../testing/worlds.ts';
+import { Session } from './session.ts';
+
+let world: FakeWorld;
+let session: Session;
+let told: string[];
+
+beforeEach(() => {
+  world = new FakeWorld();
+  session = newSession();
+});
+
+function newSession(name: string | null = null): Session {
+  told = [];
+  const ears = {
+    phase: (phase: string, failure: string | null) => told.push(failure ?? phase),
+    picture: () => {},
+    news: (kind: string) => told.push(`news: ${kind}`),
+    refused: ({ type }: { type: string }, reason: string) => told.push(`${type}: ${reason}`),
+    attached: () => {},
+  };
+  return new Session(world, ears, 'room', name);
+}
+
+/** Ann listens. */
+async function join(): Promise<void> {
+  await session.join();
+  await world.letIn();
+  told = [];
+}
+
+/** Ann is on stage with an open microphone. */
+async function speak(): Promise<MediaStreamTrack | null> {
+  world.now = snapshot('ann', { view: roomOf(onStage('ann')) });
+  await join();
+  void session.voice.unmute();
+  await turns();
+  world.socket.acknowledge('unmute_self', 2);
+  happen(2, { type: 'unmuted', at: T1, participant: 'ann' });
+  world.now = snapshot('ann', { seq: 2, view: roomOf(onStage('ann', { muted: false })) });
+  return world.microphone.track;
+}
+
+function happen(seq: number, event: Event): void {
+  world.socket.say({ type: 'event', seq, event, people: [] });
+}
+
+describe('joining', () => {
+  it('plays inside the tap, before anything is awaited', () => {
+    void session.join();
+    expect(world.playing).toBe(1);
+    expect(world.lines).toHaveLength(1);
+  });
+
+  it('is one request: offer in; answer, snapshot and ticket out', async () => {
+    await session.join();
+    expect(world.joins).toEqual([{ offer: 'offer', replaces: null, name: null }]);
+    expect(world.line.answer).toBe('answer c1');
+    expect(session.picture?.me).toBe('ann');
+    expect(told).toEqual(['joining', 'here']);
+  });
+
+  it('asks for no microphone', async () => {
+    await join();
+    expect(world.microphone.opened).toBe(0);
+  });
+
+  it('says under which name a visitor comes', async () => {
+    session = newSession('Vic');
+    await session.join();
+    expect(world.joins[0]).toMatchObject({ name: 'Vic' });
+  });
+
+  it.each([
+    ['removed', 403, 'removed'],
+    ['room_ended', 410, 'ended'],
+    ['name_taken', 409, 'failed'],
+    ['bad_offer', 400, 'failed'],
+    ['offline', 0, 'failed'],
+  ])('that is refused with %s ends', async (code, status) => {
+    world.problems.push(problem(code, status));
+    await session.join();
+    expect(told).toEqual(['joining', code]);
+    expect(world.line.state).toBe('closed');
+  });
+
+  it('sits out a restart of the media core', async () => {
+    world.problems.push(problem('media_away', 503, 1));
+    const joining = session.join();
+    await world.timer.pass(1000);
+    await joining;
+    expect(told).toEqual(['joining', 'here']);
+  });
+
+  it('after a reload names the connection it replaces, and the visitor', async () => {
+    world.memory.write({ room: 'room', name: 'Vic', connection: 'old' });
+    await session.join();
+    expect(world.joins[0]).toMatchObject({ replaces: 'old', name: 'Vic' });
+  });
+
+  it('knows nothing of a connection in another room', async () => {
+    world.memory.write({ room: 'elsewhere', name: null, connection: 'old' });
+    await session.join();
+    expect(world.joins[0]).toMatchObject({ replaces: null });
+  });
+});
+
+describe('a lost socket', () => {
+  it('stops nothing: A1, the media and the microphone go on', async () => {
+    const track = await speak();
+    world.socket.ears.closed(1006);
+    await world.timer.pass(100);
+    world.socket.accept(world.now);
+    expect(world.joins).toHaveLength(1);
+    expect(track?.readyState).toBe('live');
+    expect(told).toEqual([]);
+  });
+
+  it('is told once it is missed', async () => {
+    await join();
+    world.ticketProblems.push(...Array.from({ length: 3 }, () => new TicketRefused(null)));
+    world.socket.ears.closed(1012);
+    await world.timer.pass(3000);
+    world.socket.accept(world.now);
+    expect(told).toEqual(['reconnecting', 'news: back', 'here']);
+  });
+
+  it('leads to a new join when the lease is over', async () => {
+    await join();
+    world.ticketProblems.push(new LeaseEnded());
+    world.socket.ears.closed(1006);
+    await world.timer.pass(200);
+    await world.letIn();
+    expect(world.joins[1]).toMatchObject({ replaces: 'c1' });
+    expect(told).toEqual(['reconnecting', 'news: back', 'here']);
+  });
+});
+
+describe('a repair', () => {
+  it('joins at once when the core began anew, naming what it replaces', async () => {
+    await join();
+    world.socket.say({ type: 'rejoin' });
+    await world.timer.pass(100);
+    expect(world.joins[1]).toMatchObject({ replaces: 'c1' });
+  });
+
+  it('keeps the old connection until the new one stands', async () => {
+    await join();
+    world.socket.say({ type: 'rejoin' });
+    await world.timer.pass(100);
+    const [old, next] = world.lines;
+    expect(old?.state).toBe('connected');
+    await world.letIn();
+    expect(old?.state).toBe('closed');
+    expect(session.line).toBe(next);
+    expect(world.playing).toBe(2);
+  });
+
+  it('takes the open microphone along before the old connection ends', async () => {
+    const track = await speak();
+    world.socket.say({ type: 'rejoin' });
+    await world.timer.pass(100);
+    expect(world.line.sending).toBe(track);
+    await world.letIn();
+    expect(track?.readyState).toBe('live');
+    expect(session.voice.isOpen).toBe(true);
+  });
+
+  it('is not taken for a newer tab when the server closes the old socket', async () => {
+    await join();
+    const old = world.socket;
+    world.socket.say({ type: 'rejoin' });
+    await world.timer.pass(100);
+    old.ears.closed(4001);
+    await world.letIn();
+    expect(told).toEqual(['reconnecting', 'news: back', 'here']);
+  });
+
+  it('follows a media connection that failed', async () => {
+    await join();
+    world.line.become('failed');
+    await world.timer.pass(700);
+    expect(world.joins).toHaveLength(2);
+  });
+
+  it('follows packets that stopped while somebody speaks', async () => {
+    const view = roomOf(onStage('hana', { role: 'host', muted: false }));
+    world.now = snapshot('ann', { view });
+    await join();
+    world.line.packets = 50;
+    await world.timer.pass(6000);
+    expect(world.joins).toHaveLength(2);
+  });
+
+  it('follows a network that is back', async () => {
+    await join();
+    session.nudge();
+    await world.timer.pass(100);
+    expect(world.joins).toHaveLength(2);
+  });
+
+  it('is tried again while the server is away, and ends the microphone with the lease', async () => {
+    const track = await speak();
+    world.problems.push(...Array.from({ length: 8 }, () => problem('offline', 0)));
+    world.socket.say({ type: 'rejoin' });
+    await world.timer.pass(9000);
+    expect(track?.readyState).toBe('live');
+    await world.timer.pass(9000);
+    expect(track?.readyState).toBe('ended');
+    expect(told).toEqual(['reconnecting']);
+  });
+
+  it('gives its new connection 8 s to stand, then tries another', async () => {
+    await join();
+    world.socket.say({ type: 'rejoin' });
+    await world.timer.pass(8500);
+    expect(world.joins).toHaveLength(3);
+    expect(world.lines[1]?.state).toBe('closed');
+    expect(world.lines[0]?.state).toBe('connected');
+  });
+
+  it('ends when the person may not come back', async () => {
+    await join();
+    world.problems.push(problem('removed', 403));
+    world.socket.say({ type: 'rejoin' });
+    await world.timer.pass(100);
+    expect(told).toEqual(['reconnecting', 'removed']);
+  });
+});
+
+describe('every way out ends the microphone, the sound and the connection: A16', () => {
+  it.each([
+    ['a newer tab', 'replaced', () => world.socket.ears.closed(4001)],
+    ['a host who removes', 'removed', () => world.socket.ears.closed(4002)],
+    ['a host who ends', 'ended', () => world.socket.ears.closed(4003)],
+    ['the end, as an event', 'ended', () => happen(3, { type: 'room_ended', at: T1, by: 'hana' })],
+    ['a removal, as an event', 'removed', removal],
+    ['oneself', 'left', () => session.leave()],
+  ])('%s: %s', async (_, phase, go) => {
+    const track = await speak();
+    go();
+    expect(told).toEqual([phase]);
+    expect(track?.readyState).toBe('ended');
+    expect(world.line.state).toBe('closed');
+    expect(world.stopped).toBe(1);
+    expect(world.memory.read()).toBeNull();
+    await world.timer.pass(600_000);
+    expect(world.joins).toHaveLength(1);
+  });
+
+  function removal(): void {
+    happen(3, { type: 'removed_from_room', at: T1, participant: 'ann', by: 'hana' });
+  }
+
+  it('while a repair is under way', async () => {
+    const track = await speak();
+    world.socket.say({ type: 'rejoin' });
+    await world.timer.pass(100);
+    session.leave();
+    expect(world.lines.map((line) => line.state)).toEqual(['closed', 'closed']);
+    expect(track?.readyState).toBe('ended');
+    await world.timer.pass(600_000);
+    expect(world.joins).toHaveLength(2);
+  });
+
+  it('while joining', async () => {
+    const joining = session.join();
+    session.leave();
+    await joining;
+    expect(told).toEqual(['joining', 'left']);
+    expect(world.line.state).toBe('closed');
+  });
+});
+
+it('leaves with a word, so that nobody waits for the silence', async () => {
+  await join();
+  session.leave();
+  expect(world.socket.types).toEqual(['leave_room']);
+  expect(world.socket.closedByClient).toBe(1000);
+});
+
+it('loses only its microphone when moved to the audience', async () => {
+  const track = await speak();
+  happen(3, { type: 'moved_to_audience', at: T1, participant: 'ann', by: 'hana' });
+  expect(track?.readyState).toBe('ended');
+  expect(told).toEqual(['news: moved']);
+  expect(world.line.state).toBe('connected');
+});
+
+it('ends what others hear before the page goes, and comes back by a join', async () => {
+  const track = await speak();
+  session.suspend();
+  expect(track?.readyState).toBe('ended');
+  expect(world.line.state).toBe('closed');
+  expect(world.memory.read()).toMatchObject({ connection: 'c1' });
+  session.nudge();
+  await world.timer.pass(100);
+  expect(world.joins[1]).toMatchObject({ replaces: 'c1' });
+});
+
+it('tells why a command changed nothing', async () => {
+  await join();
+  void session.ask({ type: 'raise_hand' });
+  world.socket.refuse('raise_hand', 'hands_closed');
+  await turns();
+  expect(told).toEqual(['raise_hand: hands_closed']);
+});

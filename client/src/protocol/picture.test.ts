@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest';
+import { card, onStage, roomOf, snapshot, T0, T1 } from '../testing/rooms.ts';
+import type { Event, Message } from './messages.ts';
+import { begin, fold, type Picture } from './picture.ts';
+
+const START = begin(snapshot('ann'));
+
+function after(...messages: Message[]): Picture {
+  return messages.reduce(fold, START);
+}
+
+function event(seq: number, event: Event): Message {
+  return { type: 'event', seq, event, people: [] };
+}
+
+it('begins with the snapshot', () => {
+  expect(START).toMatchObject({ me: 'ann', seq: 1, listening: 1 });
+  expect([...START.people.keys()]).toEqual(['hana', 'ann']);
+});
+
+it('folds events into the room', () => {
+  const picture = after(event(2, { type: 'came_on_stage', at: T1, participant: 'ann' }));
+  expect(picture.view.people['ann']?.on_stage_since).toBe(T1);
+  expect(picture.seq).toBe(2);
+});
+
+it('does not apply what the snapshot already holds', () => {
+  const old = event(1, { type: 'came_on_stage', at: T1, participant: 'ann' });
+  expect(after(old)).toEqual(START);
+});
+
+it('does not go back to a snapshot that was overtaken', () => {
+  const picture = after(event(5, { type: 'hands_closed', at: T1 }));
+  expect(fold(picture, snapshot('ann', { seq: 4 }))).toBe(picture);
+});
+
+it('learns the cards that come with an event', () => {
+  const said = event(2, { type: 'came_on_stage', at: T1, participant: 'bob' });
+  const picture = after({ ...said, people: [card('bob')] } as Message);
+  expect(picture.people.get('bob')?.name).toBe('BOB');
+});
+
+it('takes the latest of every notice', () => {
+  const picture = after(
+    { type: 'count', listening: 3 },
+    { type: 'audience', people: [card('ann'), card('bob')], listening: 4 },
+    { type: 'place', before: 2 },
+    { type: 'hand', participant: 'bob', topic: 'Trams', microphone: 'blocked' },
+  );
+  expect(picture).toMatchObject({ listening: 4, before: 2 });
+  expect(picture.audience.map((person) => person.id)).toEqual(['ann', 'bob']);
+  expect(picture.hands.get('bob')?.topic).toBe('Trams');
+});
+
+it('forgets the topic of a hand that is down', () => {
+  const picture = after(
+    { type: 'hand', participant: 'ann', topic: 'Trams', microphone: 'working' },
+    event(2, { type: 'hand_lowered', at: T1, participant: 'ann' }),
+  );
+  expect(picture.hands.size).toBe(0);
+});
+
+it('knows who is silent until they are back', () => {
+  const silent = after({ type: 'reconnecting', participant: 'hana', is: true });
+  expect([...silent.silent]).toEqual(['hana']);
+  expect(fold(silent, { type: 'reconnecting', participant: 'hana', is: false }).silent.size).toBe(
+    0,
+  );
+  const returned = event(2, { type: 'connection_returned', at: T1, participant: 'hana' });
+  expect(fold(silent, returned).silent.size).toBe(0);
+});
+
+it('keeps known cards through a fresh snapshot', () => {
+  const fresh = snapshot('ann', { seq: 9, view: roomOf(onStage('bob')), people: [card('bob')] });
+  expect([...after(fresh).people.keys()].sort()).toEqual(['ann', 'bob', 'hana']);
+  expect(after(fresh).view.people['bob']?.on_stage_since).toBe(T0);
+});

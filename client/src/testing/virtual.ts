@@ -1,0 +1,46 @@
+/** Time that passes only when a test says so, with dice that always fall the same. */
+
+import type { Cancel, Timer } from '../protocol/ports.ts';
+
+interface Alarm {
+  readonly at: number;
+  readonly run: () => void;
+}
+
+export class VirtualTime implements Timer {
+  private instant = 0;
+  private alarms: Alarm[] = [];
+
+  now(): number {
+    return this.instant;
+  }
+
+  after(ms: number, run: () => void): Cancel {
+    const alarm = { at: this.instant + ms, run };
+    this.alarms.push(alarm);
+    return () => (this.alarms = this.alarms.filter((other) => other !== alarm));
+  }
+
+  /** Lets so much time pass; whatever awaits in between gets its turn. */
+  async pass(ms: number): Promise<void> {
+    const until = this.instant + ms;
+    await turns();
+    for (let next = this.due(until); next; next = this.due(until)) {
+      this.alarms = this.alarms.filter((alarm) => alarm !== next);
+      this.instant = next.at;
+      next.run();
+      await turns();
+    }
+    this.instant = until;
+  }
+
+  private due(until: number): Alarm | undefined {
+    const due = this.alarms.filter((alarm) => alarm.at <= until);
+    return due.sort((a, b) => a.at - b.at)[0];
+  }
+}
+
+/** Enough turns of the microtask queue for any chain of promises here. */
+export async function turns(): Promise<void> {
+  for (let turn = 0; turn < 30; turn++) await Promise.resolve();
+}
