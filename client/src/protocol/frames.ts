@@ -23,7 +23,12 @@ export function decode(frame: string): Message[] {
 }
 
 function isMessage(said: unknown): said is Message {
-  return typeof said === 'object' && said !== null && 'type' in said && Object.hasOwn(KNOWN, String(said.type));
+  return (
+    typeof said === 'object' &&
+    said !== null &&
+    'type' in said &&
+    Object.hasOwn(KNOWN, String(said.type))
+  );
 }
 
 function parse(frame: string): unknown {
