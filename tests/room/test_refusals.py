@@ -13,7 +13,10 @@ SOURCES = sorted(Path(parvis.room.__file__).parent.glob("*.py"))
 IN_THE_ROOM = {
     reason for path in SOURCES for reason in re.findall(r'Refused\("(\w+)"\)', path.read_text())
 }
-OF_THE_SOCKET = {"malformed", "unknown_command", "too_long", "too_fast", "account_needed"}
+OF_THE_SOCKET = {
+    *("malformed", "unknown_command", "too_long", "too_fast"),
+    *("try_again", "account_needed"),
+}
 
 REFUSED = [
     (step["refused"], path.stem, step["asks"]["type"])

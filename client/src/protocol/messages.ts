@@ -534,6 +534,7 @@ export type RefusalReason =
   | 'unknown_command'
   | 'too_long'
   | 'too_fast'
+  | 'try_again'
   | 'account_needed';
 
 /** With which the server closes a socket. */

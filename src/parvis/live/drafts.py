@@ -116,8 +116,11 @@ class Draft:
             self.described.append((asked.by, command))
 
     def check(self, asked: Asked) -> None:
-        """An older connection, or one that is not up yet, changes nothing (R10)."""
-        if self.attendance.of(self.sitting.id, asked.by) is not asked.lease:
+        """An older connection, or one that has ended, changes nothing (R10). But whoever is not
+        here any more may have said goodbye before the connection ended."""
+        here = self.attendance.of(self.sitting.id, asked.by)
+        goodbye = here is None and isinstance(asked.said.command, LeaveRoom)
+        if here is not asked.lease and not goodbye:
             raise Refused("not_here")
         if asked.lease.person.visitor and isinstance(asked.said.command, FOR_ACCOUNTS):
             raise Refused("account_needed")

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 
 from parvis.live.answers import Answer, Answers
 from parvis.live.door import Door
@@ -27,7 +28,7 @@ from parvis.wire import (
     Said,
     ShowAudience,
 )
-from parvis.wire.failures import Conflict
+from parvis.wire.failures import Conflict, MediaAway
 
 log = logging.getLogger("parvis.live")
 
@@ -84,12 +85,13 @@ class House:
     async def take_in(self, record: RoomRecord) -> Runner:
         """A room from the journal, compared with who is here, and running from now on."""
         id, journal, cards = record.info.id, self.ports.journal, self.ports.cards
-        await self.ports.media.open_room(id)
         sitting = sit(record, await journal.read(id))
         sitting.cards = {card.id: card for card in await cards.read(id)}
         sitting.hands = {hand.participant: hand for hand in await cards.hands(id)}
         runner = Runner(sitting, Answers(await journal.commands(id)), self.ports)
         self.runners[id] = runner
+        with suppress(MediaAway):  # whoever starts the core anew opens every room
+            await self.ports.media.open_room(id)
         await runner.step()
         self.tasks[id] = asyncio.create_task(self.keep(runner))
         return runner

@@ -20,7 +20,7 @@ class Outlet:
         self.waiting: list[bytes] = []
         self.backlog = 0  # bytes that have not been taken by the network
         self.wanted = asyncio.Event()
-        self.too_slow = asyncio.Event()
+        self.sending: asyncio.Task[None] | None = None
         self.code: Close | None = None
 
     # What the room does. Nothing waits here.
@@ -50,14 +50,17 @@ class Outlet:
             self.wanted.set()
 
     def cut(self) -> None:
+        """Nothing of what waits is worth sending any more."""
         self.close(Close.TOO_SLOW)
         self.waiting.clear()
-        self.too_slow.set()
+        if self.sending:
+            self.sending.cancel()
 
     # What the socket does.
 
     async def run(self) -> None:
         """Until it is to be closed and all that waited is gone."""
+        self.sending = asyncio.current_task()
         while self.code is None or self.waiting:
             await self.wanted.wait()
             self.wanted.clear()

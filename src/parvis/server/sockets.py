@@ -8,6 +8,7 @@ import asyncio
 import logging
 import time
 from collections import deque
+from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -17,9 +18,11 @@ from litestar.handlers import WebsocketRouteHandler
 
 from parvis.live import House
 from parvis.live.ports import Lease
-from parvis.server.outlet import Outlet
+from parvis.server.outlet import GOODBYE, Outlet
 from parvis.wire import Close, Message, Refusal, Unreadable, decode_command, decode_ticket
 from parvis.wire import encode_message as encode
+
+HUNG_UP = (WebSocketDisconnect, OSError)
 
 log = logging.getLogger("parvis.server")
 
@@ -37,27 +40,24 @@ def socket_handler(house: House) -> WebsocketRouteHandler:
     async def talk(socket: Socket) -> None:
         await socket.accept()
         outlet = Outlet(socket.send_text, socket.close)
-        await until_either(Talk(house, socket, outlet).listen(), outlet)
-        await outlet.say_goodbye()
+        await converse(Talk(house, socket, outlet).listen(), outlet)
 
     return talk
 
 
-async def until_either(listening: Any, outlet: Outlet) -> None:
-    """Until they hang up, we do, or they are too slow to be talked to."""
-    works = (listening, outlet.run(), outlet.too_slow.wait())
-    tasks = [asyncio.ensure_future(work) for work in works]
+async def converse(listening: Coroutine[Any, Any, None], outlet: Outlet) -> None:
+    """Until they hang up, or we do. What they had said before we did is still heard."""
+    hearing, speaking = asyncio.ensure_future(listening), asyncio.ensure_future(outlet.run())
     try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((hearing, speaking), return_when=asyncio.FIRST_COMPLETED)
+        await outlet.say_goodbye()
+        await asyncio.wait((hearing,), timeout=GOODBYE)
     finally:
-        for task in tasks:
+        for task in (hearing, speaking):
             task.cancel()
-        for result in await asyncio.gather(*tasks, return_exceptions=True):
+        for result in await asyncio.gather(hearing, speaking, return_exceptions=True):
             if isinstance(result, Exception) and not isinstance(result, HUNG_UP):
                 log.error("a socket failed", exc_info=result)
-
-
-HUNG_UP = (WebSocketDisconnect, OSError)
 
 
 class Talk:

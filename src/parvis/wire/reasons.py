@@ -25,6 +25,7 @@ REFUSALS = {
     "unknown_command": "no command of that type",
     "too_long": "longer than 64 KiB",
     "too_fast": "more than 20 commands in a second",
+    "try_again": "the journal could not be written: nothing happened, ask again in a moment",
     "account_needed": "who listens under a name only, without an account, cannot come on stage",
 }
 
