@@ -253,7 +253,7 @@ impl Core {
         let Some(connection) = self.connections.get_mut(&serial) else { return };
         connection.microphone.is_open = false;
         if let Some(room) = self.rooms.get_mut(&connection.room) {
-            room.fanout.silence(serial);
+            room.silence(serial);
         }
     }
 

@@ -58,9 +58,11 @@ impl Microphone {
 
     /// Even of a closed microphone the index is followed, so that it is right when it opens.
     pub fn receive(&mut self, now: Instant, cipher: &Cipher, datagram: &mut [u8]) -> Outcome {
-        match self.open(now, cipher, datagram) {
+        match self.open(cipher, datagram) {
             Err(reason) => Outcome::Dropped(reason),
             Ok(_) if !self.is_open => Outcome::Authentic(Counter::DroppedClosedMicrophone),
+            // Only what the client itself sent counts: a forger cannot use its allowance up.
+            Ok(_) if !self.allowance.take(now) => Outcome::Authentic(Counter::DroppedTooFast),
             Ok((header, index, payload)) => match self.choose(now, &header, index, datagram, payload) {
                 Ok(heard) => Outcome::Heard(heard),
                 Err(reason) => Outcome::Authentic(reason),
@@ -68,8 +70,8 @@ impl Microphone {
         }
     }
 
-    fn open(&mut self, now: Instant, cipher: &Cipher, datagram: &mut [u8]) -> Result<Opened, Counter> {
-        if !self.allowance.take(now) || datagram.len() > LONGEST_PACKET {
+    fn open(&mut self, cipher: &Cipher, datagram: &mut [u8]) -> Result<Opened, Counter> {
+        if datagram.len() > LONGEST_PACKET {
             return Err(Counter::DroppedTooFast);
         }
         let header = rtp::parse(datagram).ok_or(Counter::DroppedMalformed)?;
@@ -144,7 +146,7 @@ fn frame(
 impl Heard {
     pub fn voice(&self, speaker: u64) -> slots::Voice {
         slots::Voice {
-            source: slots::Source { speaker, ssrc: self.header.ssrc },
+            source: slots::Source { speaker, ssrc: Some(self.header.ssrc) },
             index: self.index,
             timestamp: self.header.timestamp,
             marker: self.header.marker,

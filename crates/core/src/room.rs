@@ -34,6 +34,12 @@ impl Room {
         self.fanout.add(Listener::new(connection, path, class, cipher, self.slots.indexes()));
     }
 
+    /// Nothing that this speaker said leaves any more.
+    pub fn silence(&mut self, speaker: u64) {
+        self.fanout.silence(speaker);
+        self.slots.interrupt(speaker);
+    }
+
     /// A speaker's successor goes on in its slot.
     pub fn hand_seat_over(&mut self, old: u64, new: u64) {
         self.slots.replace(old, new);

@@ -249,13 +249,13 @@ fn counter(kind: Kind) -> Counter {
 fn check_report(now: Instant, connection: &mut Connection, datagram: &mut [u8]) -> Result<(), Counter> {
     let connected = connection.is_connected();
     let keys = connection.keys.as_ref().filter(|_| connected).ok_or(Counter::DroppedNotAuthentic)?;
-    if !connection.reports.allowance.take(now) {
-        return Err(Counter::DroppedTooFast);
-    }
     let index = keys.rtcp_in.open_rtcp(datagram).ok_or(Counter::DroppedNotAuthentic)?;
     if !connection.reports.window.is_fresh(index) {
         return Err(Counter::DroppedReplayed);
     }
     connection.reports.window.accept(index);
+    if !connection.reports.allowance.take(now) {
+        return Err(Counter::DroppedTooFast);
+    }
     Ok(())
 }

@@ -24,7 +24,8 @@ const FRAME: u128 = 20 * SAMPLES_PER_MS;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Source {
     pub speaker: u64,
-    pub ssrc: u32,
+    /// None: whatever comes next is a beginning.
+    pub ssrc: Option<u32>,
 }
 
 /// One packet of a microphone, as far as slots care.
@@ -83,12 +84,16 @@ impl Slots {
         self.slots.map(|slot| slot.index)
     }
 
+    /// What this speaker says next begins anew: what it said while closed is no loss.
+    pub fn interrupt(&mut self, speaker: u64) {
+        self.replace(speaker, speaker);
+    }
+
     /// A connection takes over from another one of the same person, slot included.
     pub fn replace(&mut self, old: u64, new: u64) {
         for source in self.slots.iter_mut().filter_map(|slot| slot.source.as_mut()) {
             if source.speaker == old {
-                // No client uses SSRC 0 for long: the first packet of `new` begins anew.
-                *source = Source { speaker: new, ssrc: 0 };
+                *source = Source { speaker: new, ssrc: None };
             }
         }
     }
