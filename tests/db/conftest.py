@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from databases import fresh
 
 from parvis.db import Cards, Database, Journal
 
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(tmp_path / "parvis.db")
+    database = await fresh(tmp_path)
     yield database
     await database.close()
 

@@ -169,8 +169,16 @@ async def test_a_database_of_a_later_parvis_is_left_alone(tmp_path: Path) -> Non
         await Database.open(path)
 
 
-async def test_only_the_owner_may_read_the_file(database: Database, tmp_path: Path) -> None:
-    assert (tmp_path / "parvis.db").stat().st_mode & 0o077 == 0
+def readable_by_others(folder: Path) -> list[bool]:
+    return [bool(file.stat().st_mode & 0o077) for file in folder.glob("parvis.db*")]
+
+
+async def test_only_the_owner_may_read_the_files(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "parvis.db")
+    await database.write(keep("a"))
+    readable = readable_by_others(tmp_path)
+    await database.close()
+    assert readable == [False, False, False]  # the log and the shared memory of WAL as well
 
 
 async def test_an_error_holds_no_values(database: Database) -> None:

@@ -2,14 +2,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from databases import fresh
 from people.clock import Town
-
-from parvis.db import Database
 
 
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    database = await Database.open(tmp_path / "parvis.db")
+    database = await fresh(tmp_path)
     town = Town(database)
     yield town
     town.close()

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from argon2 import PasswordHasher
+from databases import fresh
 from litestar.testing import AsyncTestClient
 
-from parvis.db import Database
 from parvis.people.passwords import Passwords
 from parvis.people.store import People
 from parvis.server.app import create_app
@@ -36,7 +36,7 @@ class Site:
 @asynccontextmanager
 async def a_site(folder: Path, **changes: Any) -> AsyncIterator[Site]:
     settings = Settings(data=folder, client=folder / "client", **changes)
-    database = await Database.open(folder / "parvis.db")
+    database = await fresh(folder)
     people = People(database, settings.sign_up, Passwords(CHEAP))
     async with AsyncTestClient(create_app(settings, people), base_url=HERE) as ask:
         yield Site(people, ask)

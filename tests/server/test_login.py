@@ -1,0 +1,94 @@
+"""Cookies: who is signed in, which visitor this is."""
+
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+
+import pytest
+from server.site import ANA, Site, a_site
+
+from parvis.http.cookies import Cookies
+from parvis.server.login import Login
+
+ACCOUNTS, SESSIONS, ME = "/api/v1/accounts", "/api/v1/sessions", "/api/v1/me"
+
+
+def cookie(answer: Any) -> Any:
+    (morsel,) = SimpleCookie(answer.headers["set-cookie"]).values()
+    return morsel
+
+
+async def me(site: Site) -> Any:
+    return (await site.ask.get(ME)).json()["account"]
+
+
+async def test_who_signs_up_is_signed_in(site: Site) -> None:
+    made = await site.sign_up()
+    assert made.status_code == 201
+    assert await me(site) == made.json()
+    assert set(made.json()) == {"id", "name", "headline", "email", "administrator"}
+
+
+async def test_who_signs_out_is_nobody_and_the_old_cookie_is_worth_nothing(site: Site) -> None:
+    token = cookie(await site.sign_up()).value
+    assert (await site.ask.delete(f"{SESSIONS}/current")).status_code == 204
+    assert await me(site) is None
+    site.ask.cookies.set("parvis_session", token)
+    assert await me(site) is None
+
+
+async def test_signing_in_gives_a_new_session_and_ends_the_one_before(site: Site) -> None:
+    """C6: session fixation."""
+    planted = cookie(await site.sign_up()).value
+    body = {"email": ANA["email"], "password": ANA["password"]}
+    fresh = cookie(await site.ask.post(SESSIONS, json=body)).value
+    assert fresh != planted
+    site.ask.cookies.clear()
+    site.ask.cookies.set("parvis_session", planted)
+    assert await me(site) is None
+
+
+async def test_a_cookie_that_was_made_up_is_nobody(site: Site) -> None:
+    site.ask.cookies.set("parvis_session", "x" * 43)
+    assert await me(site) is None
+
+
+async def test_the_session_cookie_is_for_this_host_and_not_for_scripts(site: Site) -> None:
+    morsel = cookie(await site.sign_up())
+    assert morsel.key == "parvis_session"
+    assert morsel["httponly"] and morsel["samesite"].lower() == "lax" and morsel["path"] == "/"
+    assert not morsel["secure"] and not morsel["domain"]
+    assert len(morsel.value) >= 43  # 256 bits
+
+
+async def test_over_https_the_cookie_insists_on_it(tmp_path: Path) -> None:
+    async with a_site(tmp_path, public_url="https://stage.example.org") as site:
+        link = await site.people.setup_token()
+        made = await site.sign_up(setup=link or "")
+        morsel = cookie(made)
+        assert morsel.key == "__Host-parvis_session"
+        assert morsel["secure"] and morsel["path"] == "/" and not morsel["domain"]
+        assert "strict-transport-security" in made.headers
+        assert made.json()["administrator"]
+
+
+class Browser:
+    """A connection with these cookies, as far as the login looks."""
+
+    def __init__(self, **cookies: str) -> None:
+        self.cookies = cookies
+
+
+@pytest.mark.parametrize("value", ["", "short", "x" * 23, "not/base64/url/at/all!", "é" * 22])
+async def test_a_visitor_is_only_who_got_the_cookie_from_us(site: Site, value: str) -> None:
+    login = Login(site.people, Cookies(secure=False))
+    assert login.visitor_id(Browser(parvis_visitor=value)) is None  # type: ignore[arg-type]
+
+
+async def test_a_visitor_is_the_same_at_the_next_visit(site: Site) -> None:
+    login = Login(site.people, Cookies(secure=False))
+    id = login.new_visitor_id()
+    kept = login.visitor_cookie(id)
+    browser = Browser(**{kept.key: str(kept.value)})
+    assert login.visitor_id(browser) == id  # type: ignore[arg-type]
+    assert kept.httponly and kept.samesite == "lax"

@@ -1,0 +1,108 @@
+from pathlib import Path
+
+import pytest
+from server.site import Site
+
+PAGE = "<!doctype html><title>Parvis</title><script>start()</script>"
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """A client as SvelteKit builds it, and a secret beside it."""
+    folder = tmp_path / "client"
+    (folder / "_app" / "immutable").mkdir(parents=True)
+    (folder / "index.html").write_text(PAGE)
+    (folder / "icon.svg").write_text("<svg/>")
+    (folder / "_app" / "version.json").write_text("{}")
+    (folder / "_app" / "immutable" / "start.abc.js").write_text("start()")
+    (tmp_path / "client-secret.txt").write_text("secret")
+    (folder / "link.txt").symlink_to(tmp_path / "client-secret.txt")
+    return folder
+
+
+@pytest.mark.parametrize("path", ["/", "/rooms/CkqfQUN_nlv0t4gQX5VOrg", "/sign-in", "/a/b/c"])
+async def test_every_screen_is_the_one_page(site: Site, built: Path, path: str) -> None:
+    answer = await site.ask.get(path)
+    assert (answer.status_code, answer.text) == (200, PAGE)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-cache"
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert "sha256-" in answer.headers["content-security-policy"]
+    assert answer.headers["permissions-policy"].startswith("microphone=(self)")
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "lasts"),
+    [
+        ("/icon.svg", "image/svg+xml", False),
+        ("/_app/version.json", "application/json", False),
+        ("/_app/immutable/start.abc.js", "text/javascript", True),
+    ],
+)
+async def test_a_file_has_its_kind_and_lasts_if_its_name_says_so(
+    site: Site, built: Path, path: str, kind: str, lasts: bool
+) -> None:
+    answer = await site.ask.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith(kind)
+    assert ("immutable" in answer.headers["cache-control"]) is lasts
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_file_that_is_gone_is_not_the_page(site: Site, built: Path) -> None:
+    for path in ("/_app/immutable/old.js", "/picture.png", "/favicon.ico"):
+        assert (await site.ask.get(path)).status_code == 404
+
+
+WAYS_OUT = [
+    "/../client-secret.txt",
+    "/..%2fclient-secret.txt",
+    "/%2e%2e/client-secret.txt",
+    "/%2e%2e%2fclient-secret.txt",
+    "/..%5cclient-secret.txt",
+    "/....//client-secret.txt",
+    "/_app/../../client-secret.txt",
+    "/_app/%2e%2e/%2e%2e/client-secret.txt",
+    "/%00",
+    "/icon.svg%00.html",
+    "//etc/passwd",
+    "/%2fetc%2fpasswd",
+    "/link.txt",
+    "/" + "x" * 5000,
+]
+
+
+@pytest.mark.parametrize("path", WAYS_OUT)
+async def test_nothing_outside_the_folder_is_served(site: Site, built: Path, path: str) -> None:
+    """C14: not by dots, encodings, absolute paths, NULs or links."""
+    answer = await site.ask.get(path)
+    assert answer.status_code in (200, 404)
+    assert "secret" not in answer.text and "root:" not in answer.text
+
+
+async def test_head_is_get_without_the_body(site: Site, built: Path) -> None:
+    answer = await site.ask.head("/")
+    assert answer.status_code == 200 and answer.content == b""
+    assert answer.headers["content-length"] == str(len(PAGE))
+
+
+async def test_what_the_browser_has_is_not_sent_again(site: Site, built: Path) -> None:
+    tag = (await site.ask.get("/icon.svg")).headers["etag"]
+    again = await site.ask.get("/icon.svg", headers={"if-none-match": tag})
+    assert again.status_code == 304 and again.content == b""
+    (built / "icon.svg").write_text("<svg><g/></svg>")
+    changed = await site.ask.get("/icon.svg", headers={"if-none-match": tag})
+    assert changed.status_code == 200
+
+
+async def test_ranges_are_not_served(site: Site, built: Path) -> None:
+    """C13: ten thousand of them cost nothing."""
+    ranges = "bytes=" + ",".join(f"{i}-{i}" for i in range(2000))
+    answer = await site.ask.get("/icon.svg", headers={"range": ranges})
+    assert (answer.status_code, answer.text) == (200, "<svg/>")
+
+
+async def test_without_a_built_client_the_page_says_what_to_do(site: Site) -> None:
+    answer = await site.ask.get("/")
+    assert answer.status_code == 503
+    assert "make run" in answer.text
