@@ -57,9 +57,7 @@ pub fn measure(listeners: usize, time: Duration) -> Result<Figures, Box<dyn Erro
     machine::pin(machine::CLIENT)?;
     let mut bench = Bench::start()?;
     bench.join_until(1)?;
-    bench
-        .control
-        .call("open_microphone", &[("connection", name(SPEAKER).into())])?;
+    bench.control.call("open_microphone", &[("connection", name(SPEAKER).into())])?;
     bench.herd.run(WARM_UP);
     let (memory, before) = (machine::memory(bench.core.process.id())?, bench.mark()?);
     bench.join_until(1 + listeners)?;
@@ -78,21 +76,14 @@ impl Bench {
         let core = Core::start_by(command)?;
         let mut control = core.control()?;
         control.call("open_room", &[("room", "room".into())])?;
-        Ok(Bench {
-            core,
-            control,
-            identity: Arc::new(Identity::new()),
-            herd: Herd::new()?,
-        })
+        Ok(Bench { core, control, identity: Arc::new(Identity::new()), herd: Herd::new()? })
     }
 
     /// Join, a few at a time, until so many are connected.
     fn join_until(&mut self, count: usize) -> Result<(), Box<dyn Error>> {
         let deadline = Instant::now() + PATIENCE;
         while self.herd.connected < count {
-            if self.herd.clients.len() < count
-                && self.herd.clients.len() - self.herd.connected < WINDOW
-            {
+            if self.herd.clients.len() < count && self.herd.clients.len() - self.herd.connected < WINDOW {
                 self.join()?;
             }
             self.herd.turn();
@@ -128,15 +119,13 @@ impl Bench {
     /// Let the speaker speak, and measure once all hear it.
     fn speak(&mut self, time: Duration) -> Result<(Mark, Mark), Box<dyn Error>> {
         let speech = Speech::of("bench");
-        self.herd
-            .with(SPEAKER, |client| client.say(Some(speech), Instant::now()));
+        self.herd.with(SPEAKER, |client| client.say(Some(speech), Instant::now()));
         self.herd.run(WARM_UP);
         self.herd.reset();
         let from = self.mark()?;
         self.herd.run(time);
         let to = self.mark()?;
-        self.herd
-            .with(SPEAKER, |client| client.say(None, Instant::now()));
+        self.herd.with(SPEAKER, |client| client.say(None, Instant::now()));
         self.herd.run(WARM_UP);
         Ok((from, to))
     }
@@ -144,12 +133,7 @@ impl Bench {
     fn mark(&self) -> Result<Mark, Box<dyn Error>> {
         let server = machine::cpu_time(self.core.process.id())?;
         let client = machine::cpu_time(std::process::id())?;
-        Ok(Mark {
-            server,
-            client,
-            at: Instant::now(),
-            packets: self.herd.packets,
-        })
+        Ok(Mark { server, client, at: Instant::now(), packets: self.herd.packets })
     }
 
     fn figures(
@@ -170,24 +154,15 @@ impl Bench {
             server_core_pct: 100.0 * server / wall,
             client_core_pct: 100.0 * client / wall,
             packets,
-            unauthentic: self
-                .herd
-                .clients
-                .iter()
-                .map(|client| client.received.unauthentic)
-                .sum(),
+            unauthentic: self.herd.clients.iter().map(|client| client.received.unauthentic).sum(),
             delay_ms: [0.5, 0.99, 1.0].map(|share| self.herd.delays.share(share)),
         }
     }
 
     /// Of all that was said from the first packet anybody heard: the share that somebody missed.
     fn loss(&self, listeners: usize) -> f64 {
-        let voices: Vec<_> = self
-            .herd
-            .clients
-            .iter()
-            .filter_map(|client| client.received.voice("bench"))
-            .collect();
+        let voices: Vec<_> =
+            self.herd.clients.iter().filter_map(|client| client.received.voice("bench")).collect();
         let first = voices.iter().map(|voice| voice.lowest).min().unwrap_or(0);
         let said = f64::from(self.herd.clients[SPEAKER].voice.said - first) * listeners as f64;
         let heard: u64 = voices.iter().map(|voice| voice.packets).sum();

@@ -27,9 +27,7 @@ impl Delays {
             sum += count;
             sum >= wanted
         });
-        step.map_or(f64::NAN, |step| {
-            (step + 1) as f64 * STEP.as_secs_f64() * 1e3
-        })
+        step.map_or(f64::NAN, |step| (step + 1) as f64 * STEP.as_secs_f64() * 1e3)
     }
 }
 

@@ -32,9 +32,7 @@ pub struct Herd {
 impl Herd {
     pub fn new() -> io::Result<Herd> {
         Ok(Herd {
-            ports: (0..PORTS)
-                .map(|_| Port::open())
-                .collect::<io::Result<_>>()?,
+            ports: (0..PORTS).map(|_| Port::open()).collect::<io::Result<_>>()?,
             inbox: Inbox::new(),
             clients: Vec::new(),
             timers: BinaryHeap::new(),
@@ -89,8 +87,7 @@ impl Herd {
     }
 
     fn ring(&mut self, now: Instant) {
-        while let Some(&Reverse((when, whose))) =
-            self.timers.peek().filter(|Reverse((when, _))| *when <= now)
+        while let Some(&Reverse((when, whose))) = self.timers.peek().filter(|Reverse((when, _))| *when <= now)
         {
             self.timers.pop();
             if self.due[whose] == Some(when) {
@@ -108,11 +105,7 @@ impl Herd {
         }
         while let Some(event) = client.event() {
             self.connected += usize::from(event == Event::Connected);
-            self.failures.extend(if let Event::Failed(why) = event {
-                Some(why)
-            } else {
-                None
-            });
+            self.failures.extend(if let Event::Failed(why) = event { Some(why) } else { None });
         }
         let next = client.next();
         if next != self.due[at] {

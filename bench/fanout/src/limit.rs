@@ -58,14 +58,8 @@ struct Sink {
 
 impl Sink {
     fn open() -> io::Result<Sink> {
-        let ports = (0..PORTS)
-            .map(|_| Port::open())
-            .collect::<io::Result<_>>()?;
-        Ok(Sink {
-            ports,
-            received: AtomicU64::new(0),
-            over: AtomicBool::new(false),
-        })
+        let ports = (0..PORTS).map(|_| Port::open()).collect::<io::Result<_>>()?;
+        Ok(Sink { ports, received: AtomicU64::new(0), over: AtomicBool::new(false) })
     }
 
     fn read(&self) -> io::Result<()> {
@@ -91,10 +85,7 @@ struct Sender {
 
 impl Sender {
     fn new(destinations: usize, ports: &[Port]) -> io::Result<Sender> {
-        let numbers = ports
-            .iter()
-            .map(Port::number)
-            .collect::<io::Result<Vec<_>>>()?;
+        let numbers = ports.iter().map(Port::number).collect::<io::Result<Vec<_>>>()?;
         let to = |at: usize| net::address(SocketAddrV4::new(listener(at), numbers[at % PORTS]));
         Ok(Sender {
             socket: UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?,
@@ -118,14 +109,8 @@ impl Sender {
 
     fn tick(&mut self, index: u32) -> u64 {
         let mut sent = 0;
-        for (keys, to) in self
-            .keys
-            .chunks(BATCH)
-            .zip(self.addresses.chunks_mut(BATCH))
-        {
-            keys.iter()
-                .zip(&mut self.outbox.packets)
-                .for_each(|(key, packet)| seal(key, packet, index));
+        for (keys, to) in self.keys.chunks(BATCH).zip(self.addresses.chunks_mut(BATCH)) {
+            keys.iter().zip(&mut self.outbox.packets).for_each(|(key, packet)| seal(key, packet, index));
             sent += self.outbox.send(&self.socket, to) as u64;
         }
         sent
@@ -141,11 +126,7 @@ fn seal(key: &LessSafeKey, packet: &mut [u8; PACKET], index: u32) {
     nonce[8..].copy_from_slice(&index.to_be_bytes());
     let (header, rest) = packet.split_at_mut(HEADER);
     let (payload, end) = rest.split_at_mut(PAYLOAD);
-    let tag = key.seal_in_place_separate_tag(
-        Nonce::assume_unique_for_key(nonce),
-        Aad::from(header),
-        payload,
-    );
+    let tag = key.seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), Aad::from(header), payload);
     end.copy_from_slice(tag.expect("a packet is not too long").as_ref());
 }
 
@@ -161,10 +142,7 @@ pub fn listener(at: usize) -> Ipv4Addr {
 
 /// CPU time of the calling thread.
 fn thread_time() -> Duration {
-    let mut time = libc::timespec {
-        tv_sec: 0,
-        tv_nsec: 0,
-    };
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: the pointer is to a timespec of ours, and every thread has this clock.
     unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut time) };
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)

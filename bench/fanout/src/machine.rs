@@ -24,16 +24,13 @@ pub fn pin(core: usize) -> io::Result<()> {
 /// The time that all threads of a process have been on a core (user and system), by the scheduler.
 pub fn cpu_time(pid: u32) -> io::Result<Duration> {
     let threads = fs::read_dir(format!("/proc/{pid}/task"))?;
-    let times =
-        threads.map(|thread| schedstat(&fs::read_to_string(thread?.path().join("schedstat"))?));
+    let times = threads.map(|thread| schedstat(&fs::read_to_string(thread?.path().join("schedstat"))?));
     times.sum::<io::Result<Duration>>()
 }
 
 fn schedstat(line: &str) -> io::Result<Duration> {
     let nanoseconds = line.split(' ').next().and_then(|word| word.parse().ok());
-    nanoseconds
-        .map(Duration::from_nanos)
-        .ok_or_else(|| io::Error::other("the kernel keeps no schedstat"))
+    nanoseconds.map(Duration::from_nanos).ok_or_else(|| io::Error::other("the kernel keeps no schedstat"))
 }
 
 /// Resident memory of a process in kB.
@@ -44,18 +41,18 @@ pub fn memory(pid: u32) -> io::Result<u64> {
     kb.ok_or_else(|| io::Error::other("the kernel says no VmRSS"))
 }
 
+/// Processes that wanted a core during the last minute, on average.
+pub fn load() -> f64 {
+    let averages = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    averages.split(' ').next().and_then(|word| word.parse().ok()).unwrap_or(f64::NAN)
+}
+
 /// The processor's name and the kernel's release.
 pub fn name() -> String {
     let processors = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let processor = processors
-        .lines()
-        .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let processor = processors.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
-    format!(
-        "{}, Linux {}",
-        processor.map_or("unknown processor", |(_, name)| name),
-        kernel.trim()
-    )
+    format!("{}, Linux {}", processor.map_or("unknown processor", |(_, name)| name), kernel.trim())
 }
 
 #[cfg(test)]
@@ -64,10 +61,7 @@ mod tests {
 
     #[test]
     fn the_first_number_of_schedstat_is_the_time_on_a_core() {
-        assert_eq!(
-            schedstat("2500000000 17 3\n").unwrap(),
-            Duration::from_millis(2_500)
-        );
+        assert_eq!(schedstat("2500000000 17 3\n").unwrap(), Duration::from_millis(2_500));
         assert!(schedstat("none").is_err());
     }
 

@@ -24,7 +24,7 @@ struct Arguments {
 fn main() -> Result<(), Box<dyn Error>> {
     let Arguments { listeners, seconds } = arguments(std::env::args().skip(1))?;
     let time = Duration::from_secs(seconds);
-    println!("{}", machine::name());
+    println!("{}; load average {:.2} before we begin", machine::name(), machine::load());
     println!(
         "{listeners} listeners, one speaker, 50 packets/s of 24 + {} B, AES-256-GCM, {seconds} s",
         limit::PAYLOAD
@@ -41,10 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments, Box<dyn Error>> {
-    let mut arguments = Arguments {
-        listeners: 1_000,
-        seconds: 20,
-    };
+    let mut arguments = Arguments { listeners: 1_000, seconds: 20 };
     while let Some(word) = words.next() {
         let value = words.next().ok_or(USAGE)?.parse()?;
         match word.as_str() {

@@ -35,10 +35,7 @@ impl Port {
     pub fn send_from(&self, source: Ipv4Addr, to: SocketAddr, datagram: &[u8]) {
         let SocketAddr::V4(to) = to else { return };
         let mut name = address(to);
-        let mut part = libc::iovec {
-            iov_base: datagram.as_ptr().cast_mut().cast(),
-            iov_len: datagram.len(),
-        };
+        let mut part = libc::iovec { iov_base: datagram.as_ptr().cast_mut().cast(), iov_len: datagram.len() };
         let mut control = packet_info(source);
         let mut message = header(&mut name, &mut part);
         message.msg_control = control.as_mut_ptr().cast();
@@ -56,19 +53,14 @@ const INFO: usize = unsafe { libc::CMSG_SPACE(size_of::<libc::in_pktinfo>() as u
 fn packet_info(source: Ipv4Addr) -> [u64; CONTROL] {
     let mut control = [0; CONTROL];
     let head = control.as_mut_ptr().cast::<libc::cmsghdr>();
-    let info = libc::in_pktinfo {
-        ipi_ifindex: 0,
-        ipi_spec_dst: ip(source),
-        ipi_addr: ip(Ipv4Addr::UNSPECIFIED),
-    };
+    let info =
+        libc::in_pktinfo { ipi_ifindex: 0, ipi_spec_dst: ip(source), ipi_addr: ip(Ipv4Addr::UNSPECIFIED) };
     // SAFETY: the buffer is aligned for a cmsghdr and larger than INFO.
     unsafe {
         (*head).cmsg_level = libc::IPPROTO_IP;
         (*head).cmsg_type = libc::IP_PKTINFO;
         (*head).cmsg_len = libc::CMSG_LEN(size_of::<libc::in_pktinfo>() as u32) as usize;
-        libc::CMSG_DATA(head)
-            .cast::<libc::in_pktinfo>()
-            .write_unaligned(info);
+        libc::CMSG_DATA(head).cast::<libc::in_pktinfo>().write_unaligned(info);
     }
     control
 }
@@ -87,38 +79,22 @@ impl Inbox {
         let mut controls = vec![[0; CONTROL]; BATCH].into_boxed_slice();
         let mut parts: Box<[_]> = buffers
             .iter_mut()
-            .map(|b| libc::iovec {
-                iov_base: b.as_mut_ptr().cast(),
-                iov_len: LARGEST,
-            })
+            .map(|b| libc::iovec { iov_base: b.as_mut_ptr().cast(), iov_len: LARGEST })
             .collect();
         let mut headers: Box<[_]> = parts.iter_mut().map(batched).collect();
         headers
             .iter_mut()
             .zip(&mut controls)
             .for_each(|(h, c)| h.msg_hdr.msg_control = c.as_mut_ptr().cast());
-        Inbox {
-            buffers,
-            controls,
-            _parts: parts,
-            headers,
-        }
+        Inbox { buffers, controls, _parts: parts, headers }
     }
 
     /// How many datagrams were taken; they stay until the next call.
     pub fn receive(&mut self, port: &Port) -> usize {
-        self.headers
-            .iter_mut()
-            .for_each(|h| h.msg_hdr.msg_controllen = size_of::<[u64; CONTROL]>());
+        self.headers.iter_mut().for_each(|h| h.msg_hdr.msg_controllen = size_of::<[u64; CONTROL]>());
         // SAFETY: every header points into buffers of this struct, which live on the heap and do not move.
         let count = unsafe {
-            libc::recvmmsg(
-                port.0.as_raw_fd(),
-                self.headers.as_mut_ptr(),
-                BATCH as u32,
-                0,
-                null_mut(),
-            )
+            libc::recvmmsg(port.0.as_raw_fd(), self.headers.as_mut_ptr(), BATCH as u32, 0, null_mut())
         };
         usize::try_from(count).unwrap_or(0)
     }
@@ -127,16 +103,9 @@ impl Inbox {
     pub fn datagram(&mut self, at: usize) -> (Ipv4Addr, &mut [u8]) {
         let head = self.controls[at].as_ptr().cast::<libc::cmsghdr>();
         // SAFETY: the kernel wrote an IP_PKTINFO there, the only control message this socket asks for.
-        let info = unsafe {
-            libc::CMSG_DATA(head)
-                .cast::<libc::in_pktinfo>()
-                .read_unaligned()
-        };
+        let info = unsafe { libc::CMSG_DATA(head).cast::<libc::in_pktinfo>().read_unaligned() };
         let length = self.headers[at].msg_len as usize;
-        (
-            Ipv4Addr::from(u32::from_be(info.ipi_addr.s_addr)),
-            &mut self.buffers[at][..length],
-        )
+        (Ipv4Addr::from(u32::from_be(info.ipi_addr.s_addr)), &mut self.buffers[at][..length])
     }
 }
 
@@ -152,17 +121,10 @@ impl<const SIZE: usize> Outbox<SIZE> {
         let mut packets = vec![[0; SIZE]; BATCH].into_boxed_slice();
         let mut parts: Box<[_]> = packets
             .iter_mut()
-            .map(|p| libc::iovec {
-                iov_base: p.as_mut_ptr().cast(),
-                iov_len: SIZE,
-            })
+            .map(|p| libc::iovec { iov_base: p.as_mut_ptr().cast(), iov_len: SIZE })
             .collect();
         let headers = parts.iter_mut().map(batched).collect();
-        Outbox {
-            packets,
-            _parts: parts,
-            headers,
-        }
+        Outbox { packets, _parts: parts, headers }
     }
 
     /// Send the first packets to these addresses, one each; how many went.
@@ -173,12 +135,7 @@ impl<const SIZE: usize> Outbox<SIZE> {
         }
         // SAFETY: there are at most BATCH addresses, each header points to a packet and an address that live.
         let count = unsafe {
-            libc::sendmmsg(
-                socket.as_raw_fd(),
-                self.headers.as_mut_ptr(),
-                to.len().min(BATCH) as u32,
-                0,
-            )
+            libc::sendmmsg(socket.as_raw_fd(), self.headers.as_mut_ptr(), to.len().min(BATCH) as u32, 0)
         };
         usize::try_from(count).unwrap_or(0)
     }
@@ -209,27 +166,14 @@ pub fn address(to: SocketAddrV4) -> libc::sockaddr_in {
 }
 
 fn ip(address: Ipv4Addr) -> libc::in_addr {
-    libc::in_addr {
-        s_addr: u32::from(address).to_be(),
-    }
+    libc::in_addr { s_addr: u32::from(address).to_be() }
 }
 
-fn set(
-    socket: &UdpSocket,
-    level: libc::c_int,
-    name: libc::c_int,
-    value: libc::c_int,
-) -> io::Result<()> {
+fn set(socket: &UdpSocket, level: libc::c_int, name: libc::c_int, value: libc::c_int) -> io::Result<()> {
     let pointer = std::ptr::from_ref(&value).cast();
     // SAFETY: the option takes an int, and the pointer is to one.
     match unsafe {
-        libc::setsockopt(
-            socket.as_raw_fd(),
-            level,
-            name,
-            pointer,
-            size_of::<libc::c_int>() as u32,
-        )
+        libc::setsockopt(socket.as_raw_fd(), level, name, pointer, size_of::<libc::c_int>() as u32)
     } {
         0 => Ok(()),
         _ => Err(io::Error::last_os_error()),
@@ -245,9 +189,7 @@ mod tests {
         let port = Port::open().unwrap();
         let friend = UdpSocket::bind("127.0.0.1:0").unwrap();
         let listener = Ipv4Addr::new(127, 1, 2, 3);
-        friend
-            .send_to(b"hello", (listener, port.number().unwrap()))
-            .unwrap();
+        friend.send_to(b"hello", (listener, port.number().unwrap())).unwrap();
         let mut inbox = Inbox::new();
         assert_eq!(inbox.receive(&port), 1);
         let (to, datagram) = inbox.datagram(0);
@@ -261,19 +203,12 @@ mod tests {
     fn an_outbox_sends_each_packet_to_its_own_address() {
         let port = Port::open().unwrap();
         let number = port.number().unwrap();
-        let mut to =
-            [1, 2].map(|last| address(SocketAddrV4::new(Ipv4Addr::new(127, 1, 0, last), number)));
+        let mut to = [1, 2].map(|last| address(SocketAddrV4::new(Ipv4Addr::new(127, 1, 0, last), number)));
         let mut outbox = Outbox::<3>::new();
         outbox.packets[1] = *b"two";
-        assert_eq!(
-            outbox.send(&UdpSocket::bind("127.0.0.1:0").unwrap(), &mut to),
-            2
-        );
+        assert_eq!(outbox.send(&UdpSocket::bind("127.0.0.1:0").unwrap(), &mut to), 2);
         let mut inbox = Inbox::new();
         assert_eq!(inbox.receive(&port), 2);
-        assert_eq!(
-            inbox.datagram(1),
-            (Ipv4Addr::new(127, 1, 0, 2), &mut b"two"[..].to_vec()[..])
-        );
+        assert_eq!(inbox.datagram(1), (Ipv4Addr::new(127, 1, 0, 2), &mut b"two"[..].to_vec()[..]));
     }
 }

@@ -78,13 +78,17 @@ impl Lab {
     }
 
     pub fn answer(&mut self, room: &str, name: &str, client: &Client, replaces: Value) -> String {
+        self.answer_to(room, name, client.offer(), replaces)
+    }
+
+    pub fn answer_to(&mut self, room: &str, name: &str, offer: String, replaces: Value) -> String {
         let arguments = [
             ("room", Value::from(room)),
             ("connection", name.into()),
             ("csrc", csrc(name).into()),
             ("label", Value::Binary(name.into())),
             ("replaces", replaces),
-            ("offer", client.offer().into()),
+            ("offer", offer.into()),
         ];
         control::text(&self.call("join", &arguments), "answer")
     }
