@@ -43,6 +43,12 @@ class CoreEvent(Protocol):
     def reason(self) -> str: ...
 
 
+class Events(Protocol):
+    """... one after the other."""
+
+    async def get(self) -> CoreEvent: ...
+
+
 class Seat(Protocol):
     """A row of the core's table."""
 
@@ -135,7 +141,7 @@ class Attendance(Register):
 
     # What the core says.
 
-    def start(self, events: "asyncio.Queue[CoreEvent]") -> None:
+    def start(self, events: Events) -> None:
         """From now on it hears the core and watches the clock."""
         self.tasks = [asyncio.create_task(w) for w in (self.follow(events), self.keep_sweeping())]
 
@@ -143,7 +149,7 @@ class Attendance(Register):
         for task in self.tasks:
             task.cancel()
 
-    async def follow(self, events: "asyncio.Queue[CoreEvent]") -> None:
+    async def follow(self, events: Events) -> None:
         while True:
             await self.hear(await events.get())
 

@@ -20,7 +20,6 @@ class Notices:
         self.attendance = attendance
         self.clock = clock
         self.stale = False
-        self.last_count = -1
         self.saying: asyncio.Task[None] | None = None
 
     def changed(self) -> None:
@@ -37,9 +36,7 @@ class Notices:
 
     def tell(self) -> None:
         audience = self.audience()
-        if audience.listening != self.last_count:
-            self.last_count = audience.listening
-            self.telling.everyone(Count(audience.listening))
+        self.telling.everyone(Count(audience.listening))
         encoded = encode_message(audience)
         for lease in self.telling.listeners():
             if lease.outlet and lease.shows_audience:
