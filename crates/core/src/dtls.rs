@@ -108,6 +108,21 @@ impl Handshake {
     }
 }
 
+/// Whether a datagram holds an alert that nobody has signed. Anybody who can forge an address could
+/// end a handshake with it, so none is believed; who really cannot go on is forgotten after 15 s.
+pub fn has_plain_alert(mut datagram: &[u8]) -> bool {
+    const ALERT: u8 = 21;
+    while let Some(header) = datagram.get(..13) {
+        let (kind, epoch) = (header[0], u16::from_be_bytes([header[3], header[4]]));
+        if kind == ALERT && epoch == 0 {
+            return true;
+        }
+        let length = usize::from(u16::from_be_bytes([header[11], header[12]]));
+        datagram = datagram.get(13 + length..).unwrap_or_default();
+    }
+    false
+}
+
 fn is_digest_of(expected: &[u8; 32], der: &[u8]) -> bool {
     digest::digest(&digest::SHA256, der).as_ref() == expected
 }
@@ -116,5 +131,20 @@ fn keys(material: &[u8], profile: SrtpProfile) -> Option<srtp::Keys> {
     match profile {
         SrtpProfile::AEAD_AES_256_GCM => srtp::Keys::of_server(material),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_plain_alert;
+
+    #[test]
+    fn b3_an_alert_without_protection_is_found_wherever_it_stands() {
+        let record = |kind, epoch| [kind, 254, 253, 0, epoch, 0, 0, 0, 0, 0, 1, 0, 2, 1, 0];
+        assert!(has_plain_alert(&record(21, 0)));
+        assert!(has_plain_alert(&[record(22, 0), record(21, 0)].concat()));
+        assert!(!has_plain_alert(&record(21, 1)));
+        assert!(!has_plain_alert(&[record(22, 0), record(20, 0)].concat()));
+        assert!(!has_plain_alert(&[22, 254, 253, 0, 0, 0, 0, 0, 0, 0, 1, 0xff, 0xff, 21]));
     }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::connection::{Connection, Keys, State};
 use crate::core::{Core, Ended, Event};
 use crate::demux::{self, Kind};
-use crate::dtls::{Handshake, Progress};
+use crate::dtls::{self, Handshake, Progress};
 use crate::fanout::{Batch, Path};
 use crate::microphone::{Heard, Outcome};
 use crate::stats::Counter;
@@ -138,6 +138,9 @@ impl Core {
         let Some(connection) = self.connections.get_mut(&serial) else { return };
         if connection.is_connected() && connection.handshake.is_none() {
             return self.stats.count(Counter::DroppedLateHandshake);
+        }
+        if dtls::has_plain_alert(datagram) {
+            return self.stats.count(Counter::DroppedPlainAlert);
         }
         let fingerprint = connection.fingerprint;
         let begin = || Handshake::new(&self.identity, fingerprint, now);

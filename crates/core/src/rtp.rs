@@ -167,7 +167,7 @@ mod tests {
             let bytes: Vec<u8> =
                 (0..seed % 60).map(|i| (seed.wrapping_mul(2_654_435_761) >> (i % 24)) as u8).collect();
             if let Some(header) = parse(&bytes) {
-                (0..16).for_each(|id| drop(header.level(&bytes, id)));
+                (0..16).for_each(|id| _ = header.level(&bytes, id));
             }
             let _ = unpadded(&bytes);
         }

@@ -20,11 +20,12 @@ pub enum Counter {
     DroppedUnheard,
     DroppedOverload,
     DroppedLateHandshake,
+    DroppedPlainAlert,
     Faults,
 }
 
 /// What `stats` calls them, in the order of [`Counter`].
-pub const NAMES: [&str; 18] = [
+pub const NAMES: [&str; 19] = [
     "datagrams_stun",
     "datagrams_dtls",
     "datagrams_rtp",
@@ -42,6 +43,7 @@ pub const NAMES: [&str; 18] = [
     "dropped_unheard",
     "dropped_overload",
     "dropped_late_handshake",
+    "dropped_plain_alert",
     "faults",
 ];
 

@@ -32,6 +32,15 @@ pub struct Guest {
     pub path: Path,
     /// Off: nothing of it reaches the core, nor the reverse.
     pub online: bool,
+    /// Off: its SRTCP is lost, so the core keeps its DTLS session.
+    pub reports: bool,
+}
+
+impl Guest {
+    fn sends(&self, datagram: &[u8]) -> bool {
+        let report = datagram[0] >> 6 == 2 && (192..=223).contains(&datagram[1]);
+        self.online && (self.reports || !report)
+    }
 }
 
 pub struct World {
@@ -88,7 +97,7 @@ impl World {
         client.accept(&answer.expect("an answer"), self.now).expect("a usable answer");
         let remote = SocketAddr::from(([10, 0, 0, 1], 40_000 + self.guests.len() as u16));
         let path = Path { socket: 0, remote };
-        self.guests.insert(name.into(), Guest { client, path, online: true });
+        self.guests.insert(name.into(), Guest { client, path, online: true, reports: true });
     }
 
     pub fn guest(&mut self, name: &str) -> &mut Guest {
@@ -152,7 +161,7 @@ impl World {
     fn flush(&mut self, name: &str) {
         let guest = self.guests.get_mut(name).expect("a guest");
         while let Some((_, mut datagram)) = guest.client.transmit() {
-            if guest.online {
+            if guest.sends(&datagram) {
                 self.core.receive(self.now, guest.path, &mut datagram);
             }
         }
@@ -177,10 +186,10 @@ impl World {
             let guest = self.guests.get_mut(&name).expect("a guest");
             let mut out = Vec::new();
             while let Some((_, datagram)) = guest.client.transmit() {
-                out.push(datagram);
+                out.extend(guest.sends(&datagram).then_some(datagram));
             }
-            let (path, online) = (guest.path, guest.online);
-            if online && !out.is_empty() {
+            let path = guest.path;
+            if !out.is_empty() {
                 out.iter_mut().for_each(|datagram| self.core.receive(self.now, path, datagram));
                 self.deliver();
             }
