@@ -56,3 +56,23 @@ fn forgeries_from_the_victims_own_address_do_not_end_its_session() {
     assert_eq!(lab.faults("ben", "ana"), Faults::default());
     assert_eq!((lab.ended("ana"), lab.ended("ben")), (None, None));
 }
+
+/// Whoever shares a network with the victim can forge its address. A hello that comes from there
+/// before the genuine one is the one that DTLS 1.2 answers; after it, nothing forged counts.
+#[test]
+fn forgeries_from_the_victims_own_address_do_not_end_its_handshake() {
+    let mut lab = Lab::new();
+    lab.join("room", "first");
+    let (to, forgeries) = (lab.address(), forgeries());
+    for number in 0..20 {
+        let (client, name) = (lab.client(), format!("victim-{number}"));
+        lab.admit("room", &name, client, Value::Nil);
+        lab.until("it connects", |lab| {
+            let victim = &lab.crowd.peers[&name];
+            // Its own hello has gone out as soon as its path is chosen.
+            let begun = victim.client.checks.chosen.is_some();
+            forgeries.iter().filter(|_| begun).for_each(|forgery| victim.send(to, forgery));
+            victim.client.connected.is_some()
+        });
+    }
+}

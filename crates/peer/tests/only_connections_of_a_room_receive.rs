@@ -65,3 +65,20 @@ fn expect(lab: &mut Lab, listeners: &[&str]) {
     room.insert("ana".into());
     assert_eq!(roster(lab, "room"), room);
 }
+
+#[test]
+fn whoever_was_removed_gets_not_one_datagram_and_no_answer_to_its_checks() {
+    let mut lab = Lab::new();
+    ["ana", "ben"].iter().for_each(|name| lab.join("room", name));
+    lab.microphone("ana", true);
+    lab.speak("ana");
+    lab.until_heard("ben", "ana", 5);
+    lab.call("leave", &[("connection", "ben".into())]);
+    lab.drain();
+    let before = lab.peer("ben").client.received.datagrams;
+    for _ in 0..5 {
+        lab.peer("ben").client.checks.hurry(std::time::Instant::now());
+        lab.run(Duration::from_millis(50));
+    }
+    assert_eq!(lab.peer("ben").client.received.datagrams, before);
+}
