@@ -10,6 +10,10 @@ it('spreads the next attempts over a growing span: A7, no storm', () => {
   expect([1, 2, 3].map((attempt) => wait(attempt, 0.5))).toEqual([150, 600, 1350]);
 });
 
+it('asks every few seconds for as long as a lease lives without a socket', () => {
+  expect([4, 11, 12].map((attempt) => wait(attempt, 0.5))).toEqual([1350, 1350, 5000]);
+});
+
 it('never waits longer than ten seconds by itself', () => {
   expect(wait(99, 1)).toBe(10_000);
 });

@@ -124,7 +124,7 @@ describe('a lost socket', () => {
     attach();
     tickets = Array.from({ length: 4 }, () => new TicketRefused(null));
     server.socket.ears.closed(1012);
-    await time.pass(50 + 150 + 600 + 1350 + 2499);
+    await time.pass(50 + 150 + 600 + 1350 + 1349);
     expect(sockets()).toBe(1);
     await time.pass(1);
     expect(sockets()).toBe(2);
