@@ -81,6 +81,16 @@ def test_a_host_who_came_back_too_late_does_not_become_host_at_the_next_hiccup()
     assert story.finds("hana") == ["ConnectionReturned"]
 
 
+def test_a_successor_who_is_lost_when_the_host_returns_does_not_take_the_room_back() -> None:
+    story = Story()
+    story.ask("hana", MakeModerator("mo"))
+    story.loses("hana")
+    story.wait(60)
+    story.loses("mo")
+    assert story.finds("hana") == ["ConnectionReturned", "BecameHost"]
+    assert story.finds("mo") == ["ConnectionReturned"]
+
+
 def test_a_lost_host_whom_the_successor_unmade_is_not_host_again() -> None:
     story = Story()
     story.ask("hana", MakeModerator("mo"))
