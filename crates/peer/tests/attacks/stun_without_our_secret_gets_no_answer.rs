@@ -47,6 +47,23 @@ fn no_shape_draws_a_single_byte() {
     assert_eq!(stranger.answers(), Vec::<Vec<u8>>::new());
 }
 
+/// Every bit of a genuine check up to the end of its integrity.
+#[test]
+fn a_genuine_check_with_one_changed_bit_draws_no_byte() {
+    let mut lab = Lab::new();
+    lab.join("room", "ana");
+    let (to, stranger) = (lab.address(), Stranger::new());
+    let whole = stun::check(&[1; 12], &lab.peer("ana").client.checks.names(), 1, true);
+    let fingerprint = 8;
+    for bit in 0..8 * (whole.len() - fingerprint) {
+        let mut changed = whole.clone();
+        changed[bit / 8] ^= 1 << (bit % 8);
+        stranger.send(to, &changed);
+    }
+    lab.settle();
+    assert_eq!(stranger.answers(), Vec::<Vec<u8>>::new());
+}
+
 #[test]
 fn an_answer_is_hardly_longer_than_the_question() {
     let mut lab = Lab::new();
