@@ -26,11 +26,13 @@ from parvis.room.words import (
 
 
 def mute_self(room: Room, who: Participant, ask: Ask) -> Events:
+    """Asked again, or in the audience, it does nothing."""
     if not who.muted:
         yield Muted(ask.now, who.id, ask.by)
 
 
 def unmute_self(room: Room, who: Participant, ask: Ask) -> Events:
+    """Nobody can do it for another."""
     if who.place is Place.AUDIENCE:
         raise Refused("not_on_stage")
     if who.muted:
@@ -51,11 +53,13 @@ def mute_all(room: Room, who: Participant, ask: Ask) -> Events:
 
 
 def open_hands(room: Room, who: Participant, ask: Ask) -> Events:
+    """New hands may go up."""
     if not room.hands_open:
         yield HandsOpened(ask.now)
 
 
 def close_hands(room: Room, who: Participant, ask: Ask) -> Events:
+    """No new hand goes up; the queue and invitations stand."""
     if room.hands_open:
         yield HandsClosed(ask.now)
 
@@ -71,6 +75,7 @@ def remove_from_room(room: Room, who: Participant, ask: Ask) -> Events:
 
 
 def end_room(room: Room, who: Participant, ask: Ask) -> Events:
+    """For everybody, and for good."""
     yield RoomEnded(ask.now, ask.by)
 
 

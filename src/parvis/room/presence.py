@@ -30,11 +30,13 @@ from parvis.room.words import (
 
 
 def lose_connection(room: Room, who: Participant, ask: Ask) -> Events:
+    """A lease ended: noted for people with standing. The microphone is closed."""
     if who.has_standing and not who.removed and not who.lost_at:
         yield ConnectionLost(ask.now, who.id)
 
 
 def return_connection(room: Room, who: Participant, ask: Ask) -> Events:
+    """A lease began anew. A host who was replaced meanwhile may be host again."""
     if not who.lost_at:
         return
     yield ConnectionReturned(ask.now, who.id)
@@ -61,20 +63,24 @@ def wake(room: Room, who: Participant, ask: Ask) -> Events:
 
 
 def make_moderator(room: Room, who: Participant, ask: Ask) -> Events:
+    """Of anybody who is here, on stage or not."""
     if not who.leads:
         yield ModeratorMade(ask.now, who.id)
 
 
 def unmake_moderator(room: Room, who: Participant, ask: Ask) -> Events:
+    """The place on stage stays."""
     if who.leads:
         yield ModeratorUnmade(ask.now, who.id, ask.by)
 
 
 def hand_over(room: Room, who: Participant, ask: Ask) -> Events:
+    """Another becomes host, and the host a moderator."""
     yield from host(room, who, ask)
 
 
 def become_host(room: Room, who: Participant, ask: Ask) -> Events:
+    """Whoever is on stage when the host is missing: the first counts."""
     if not room.stage_asked_at or who.place is Place.AUDIENCE:
         raise Refused("not_asked")
     yield from host(room, who, ask)

@@ -28,6 +28,7 @@ from parvis.room.words import (
 
 
 def raise_hand(room: Room, who: Participant, ask: Ask) -> Events:
+    """The listener's consent; an invited guest who raises a hand accepts."""
     if who.invitation:
         yield from accept_invitation(room, who, ask)
     elif who.place is Place.AUDIENCE and not who.hand_raised_at:
@@ -44,6 +45,7 @@ def check_hands(room: Room, who: Participant, ask: Ask) -> None:
 
 
 def lower_hand(room: Room, who: Participant, ask: Ask) -> Events:
+    """A hand lowered just after the yes steps down from the stage again."""
     if who.hand_raised_at:
         yield HandLowered(ask.now, who.id)
     elif just_came(who, ask.now):
@@ -51,6 +53,7 @@ def lower_hand(room: Room, who: Participant, ask: Ask) -> Events:
 
 
 def accept_hand(room: Room, who: Participant, ask: Ask) -> Events:
+    """A moderator's yes: its owner comes on stage, muted."""
     if not who.hand_raised_at:
         raise Refused("no_hand")
     find_seat(room)
@@ -58,6 +61,7 @@ def accept_hand(room: Room, who: Participant, ask: Ask) -> Events:
 
 
 def dismiss_hand(room: Room, who: Participant, ask: Ask) -> Events:
+    """A moderator's no, for now; just after another's yes it undoes that."""
     if who.hand_raised_at:
         yield HandDismissed(ask.now, who.id, ask.by)
     elif just_came(who, ask.now):
@@ -65,6 +69,7 @@ def dismiss_hand(room: Room, who: Participant, ask: Ask) -> Events:
 
 
 def invite_to_stage(room: Room, who: Participant, ask: Ask) -> Events:
+    """A moderator's consent; whose hand is up comes on stage at once."""
     if who.hand_raised_at:
         yield from accept_hand(room, who, ask)
     elif who.place is Place.AUDIENCE and not who.invitation:
@@ -84,6 +89,7 @@ def accept_invitation(room: Room, who: Participant, ask: Ask) -> Events:
 
 
 def decline_invitation(room: Room, who: Participant, ask: Ask) -> Events:
+    """Declined just after it was accepted, it leads from the stage again."""
     if who.invitation:
         yield InvitationDeclined(ask.now, who.id)
     elif just_came(who, ask.now):
@@ -91,11 +97,13 @@ def decline_invitation(room: Room, who: Participant, ask: Ask) -> Events:
 
 
 def leave_stage(room: Room, who: Participant, ask: Ask) -> Events:
+    """By oneself. A role stays."""
     if who.place is Place.STAGE:
         yield LeftStage(ask.now, who.id)
 
 
 def move_to_audience(room: Room, who: Participant, ask: Ask) -> Events:
+    """To silence somebody for good: only a moderator's yes leads back."""
     if who.place is Place.STAGE:
         yield MovedToAudience(ask.now, who.id, ask.by)
 

@@ -105,12 +105,6 @@ class Room(Struct, frozen=True):
         return next((p for p in self.people.values() if p.role is Role.HOST), None)
 
     @property
-    def queue(self) -> list[str]:
-        """Whose hands are up, the first raised first."""
-        raised = ((p.hand_raised_at, p.id) for p in self.people.values() if p.hand_raised_at)
-        return [id for _, id in sorted(raised)]
-
-    @property
     def seats_taken(self) -> int:
         """An open invitation counts: whoever accepts it must find a seat."""
         return sum(bool(p.on_stage_since or p.invitation) for p in self.people.values())
