@@ -87,9 +87,10 @@ impl Herd {
     }
 
     fn ring(&mut self, now: Instant) {
-        while let Some(&Reverse((when, whose))) = self.timers.peek().filter(|Reverse((when, _))| *when <= now)
-        {
-            self.timers.pop();
+        while let Some(Reverse((when, whose))) = self.timers.pop() {
+            if when > now {
+                return self.timers.push(Reverse((when, whose)));
+            }
             if self.due[whose] == Some(when) {
                 self.due[whose] = None;
                 self.with(whose, |client| client.timeout(now));
@@ -104,8 +105,11 @@ impl Herd {
             self.ports[at % PORTS].send_from(listener(at), to, &datagram);
         }
         while let Some(event) = client.event() {
-            self.connected += usize::from(event == Event::Connected);
-            self.failures.extend(if let Event::Failed(why) = event { Some(why) } else { None });
+            match event {
+                Event::Connected => self.connected += 1,
+                Event::Failed(why) => self.failures.push(why),
+                Event::Heard | Event::Closed => {}
+            }
         }
         let next = client.next();
         if next != self.due[at] {

@@ -76,15 +76,9 @@ impl Client {
     }
 
     pub fn offer(&self) -> String {
+        let (user, password) = (&self.checks.user, &self.checks.password);
         let fingerprint = &self.identity.fingerprint;
-        Offer {
-            user: &self.checks.user,
-            password: &self.checks.password,
-            fingerprint,
-            ssrc: self.voice.ssrc,
-            slots: 3,
-        }
-        .sdp()
+        Offer { user, password, fingerprint, ssrc: self.voice.ssrc, slots: 3 }.sdp()
     }
 
     pub fn accept(&mut self, sdp: &str, now: Instant) -> Result<(), Unusable> {
@@ -162,10 +156,18 @@ impl Client {
                 Step::Send(packet) => self.send(packet),
                 Step::Keys(keys) => self.keys = Some(keys),
                 Step::Connected => self.connect(now),
-                Step::Failed(why) => self.events.push_back(Event::Failed(why)),
+                Step::Failed(why) => return self.give_up(why),
                 Step::Closed => self.events.push_back(Event::Closed),
             }
         }
+    }
+
+    /// Whoever cannot trust the other side says nothing more to it.
+    fn give_up(&mut self, why: &'static str) {
+        self.handshake = None;
+        self.keys = None;
+        self.checks.next = None;
+        self.events.push_back(Event::Failed(why));
     }
 
     fn connect(&mut self, now: Instant) {
@@ -182,17 +184,14 @@ impl Client {
     }
 
     fn hear(&mut self, datagram: &mut [u8], now: Instant) -> Option<Voiced> {
-        let seen = Seen::read(datagram);
-        let Some((seen, at)) =
-            seen.and_then(|s| Some((s, self.slots.iter().position(|slot| slot.ssrc == s.ssrc)?)))
-        else {
+        let Some((seen, at)) = self.seat(datagram) else {
             self.received.strange += 1;
             return None;
         };
         let slot = &mut self.slots[at];
         let index = rtp::index_near(slot.highest(), seen.sequence);
-        let keys = self.keys.as_ref()?;
-        let Some(payload) = keys.theirs.open_rtp(datagram, seen.length, seen.ssrc, index) else {
+        let theirs = &self.keys.as_ref()?.theirs;
+        let Some(payload) = theirs.open_rtp(datagram, seen.length, seen.ssrc, index) else {
             self.received.unauthentic += 1;
             return None;
         };
@@ -202,6 +201,13 @@ impl Client {
             self.events.push_back(Event::Heard);
         }
         canary.map(|c| Voiced { delay: Duration::from_nanos(clock::nanoseconds(now).saturating_sub(c.sent)) })
+    }
+
+    /// Which slot a packet is for.
+    fn seat(&self, datagram: &[u8]) -> Option<(Seen, usize)> {
+        let seen = Seen::read(datagram)?;
+        let at = self.slots.iter().position(|slot| slot.ssrc == seen.ssrc)?;
+        Some((seen, at))
     }
 
     fn speak(&mut self, now: Instant) {

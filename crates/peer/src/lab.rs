@@ -151,12 +151,8 @@ impl Lab {
     pub fn until(&mut self, what: &str, so: impl Fn(&Lab) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !so(self) {
-            assert!(
-                Instant::now() < deadline,
-                "in vain: {what}; events {:?}, {:?}",
-                self.events,
-                self.happened
-            );
+            let news = (&self.events, &self.happened);
+            assert!(Instant::now() < deadline, "in vain: {what}; {news:?}");
             self.turn();
         }
     }

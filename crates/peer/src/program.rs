@@ -58,12 +58,9 @@ pub fn binary() -> io::Result<PathBuf> {
         return Ok(named.into());
     }
     let program = std::env::current_exe()?;
-    let built = program
-        .ancestors()
-        .skip(1)
-        .take(2)
-        .map(|folder| folder.join("parvis-media"))
-        .find(|path| path.exists());
+    // A test runs in target/release/deps, a program in target/release.
+    let folders = program.ancestors().skip(1).take(2);
+    let built = folders.map(|folder| folder.join("parvis-media")).find(|path| path.exists());
     built.ok_or_else(|| {
         io::Error::other("there is no parvis-media here: cargo build --release -p parvis-media")
     })
