@@ -1,6 +1,8 @@
 /** The HTTP API, typed. What goes wrong is a `Problem` with a stable code. */
 
-import type { Person } from './types.ts';
+import type { OpenRoom, RoomCard, RoomList } from '../protocol/messages.ts';
+
+export type { OpenRoom, RoomCard } from '../protocol/messages.ts';
 
 const BASE = '/api/v1';
 
@@ -17,26 +19,6 @@ export type SignUp = 'open' | 'invitation';
 export interface Me {
   account: Account | null;
   sign_up: SignUp;
-}
-
-export interface RoomCard {
-  id: string;
-  title: string;
-  description: string;
-  visibility: 'public' | 'link';
-  visitors: boolean;
-  opened_at: string;
-  ended: boolean;
-  listening: number;
-  on_stage: Person[];
-  host: Person | null;
-}
-
-export interface NewRoom {
-  title: string;
-  description: string;
-  visibility: 'public' | 'link';
-  visitors?: boolean;
 }
 
 export interface NewAccount {
@@ -75,8 +57,8 @@ export const api = {
   signIn: (email: string, password: string) =>
     call<Account>('POST', '/sessions', { email, password }),
   signOut: () => call<void>('DELETE', '/sessions/current'),
-  rooms: async () => (await call<{ rooms: RoomCard[] }>('GET', '/rooms')).rooms,
-  openRoom: (room: NewRoom) => call<RoomCard>('POST', '/rooms', room),
+  rooms: async () => (await call<RoomList>('GET', '/rooms')).rooms,
+  openRoom: (room: OpenRoom) => call<RoomCard>('POST', '/rooms', room),
   room: (id: string) => call<RoomCard>('GET', `/rooms/${encodeURIComponent(id)}`),
 };
 

@@ -60,7 +60,7 @@ export class LiveConnection implements Live {
     this.world = makeWorld({
       playback: (state) => (this.playback = state),
       changed: () => this.lookAtMicrophone(),
-      interrupted: () => this.mute(),
+      interrupted: () => this.loseMicrophone(),
     });
     followPage(() => this.session);
     installProbe(this, () => this.session?.line ?? null);
@@ -71,14 +71,15 @@ export class LiveConnection implements Live {
   }
 
   /** No await before the session's own: the browser lets only a tap start sound. */
-  join(room: string, options: { name?: string } = {}): Promise<void> {
+  async join(room: string, options: { name?: string } = {}): Promise<void> {
+    if (this.phase === 'joining' && this.session?.room === room) return;
     this.session?.leave();
     this.picture = null;
     this.refusal = this.news = null;
     this.loudness = new Loudness();
     this.session = new Session(this.world, this.earsOf(), room, options.name ?? null);
     this.draw(this.session);
-    return this.session.join();
+    await this.session.join();
   }
 
   listen(): void {
@@ -103,6 +104,8 @@ export class LiveConnection implements Live {
 
   async testMicrophone(): Promise<void> {
     await this.world.microphone.open();
+    // Off the line a muted microphone may be heard here.
+    if (!this.session?.voice.isOpen) this.world.microphone.silence(false);
     this.world.timer.after(TEST_LASTS, () => this.letGo());
     if (this.handUp) this.describeMicrophone();
   }
@@ -196,6 +199,13 @@ export class LiveConnection implements Live {
     const { state } = this.world.microphone;
     if (state !== 'working' && state !== 'blocked') return;
     void this.ask({ type: 'describe_hand', microphone: state });
+  }
+
+  /** Unplugged, taken by a call, or forbidden: muted everywhere, and the person is told. */
+  private loseMicrophone(): void {
+    if (!this.session?.voice.isOpen) return;
+    this.mute();
+    this.refuse('no_microphone');
   }
 
   /** The test is over: the browser need not show a microphone in use while one waits. */

@@ -46,6 +46,21 @@ describe('before and after', () => {
     expect(live).toMatchObject({ phase: 'failed', failure: 'name_taken' });
   });
 
+  it('a second tap on Join changes nothing', async () => {
+    const joining = live.join('room');
+    await live.join('room');
+    await joining;
+    expect(world.joins).toHaveLength(1);
+    expect(live.phase).toBe('here');
+  });
+
+  it('a test that is interrupted mutes nobody', async () => {
+    await join();
+    await live.testMicrophone();
+    ears.interrupted();
+    expect(world.socket.types).toEqual([]);
+  });
+
   it('joining another room leaves the one before', async () => {
     await join();
     const first = world.socket;
@@ -202,6 +217,7 @@ describe('the microphone', () => {
     void live.unmute();
     await turns();
     ears.interrupted();
+    expect(live.refusal?.reason).toBe('no_microphone');
     expect(world.line.sending).toBeNull();
     expect(world.socket.types).toEqual(['unmute_self', 'mute_self']);
   });

@@ -78,7 +78,7 @@ class Ear {
     const options = { fftSize: WINDOW, smoothingTimeConstant: 0 };
     const analyser = (this.analyser ??= new AnalyserNode(context, options));
     if (line !== this.line) this.follow(line, context, analyser);
-    await context.resume();
+    void context.resume();
     await new Promise((resolve) => setTimeout(resolve, (1000 * WINDOW) / context.sampleRate));
     const spectrum = new Float32Array(analyser.frequencyBinCount);
     analyser.getFloatFrequencyData(spectrum);

@@ -17,6 +17,8 @@ export interface Received {
   readonly energy: number;
 }
 
+const NOTHING: Received = { packets: 0, lost: 0, energy: 0 };
+
 export class Peer {
   private readonly connection: RTCPeerConnection;
   private readonly microphone: RTCRtpTransceiver;
@@ -71,6 +73,7 @@ export class Peer {
   }
 
   async received(): Promise<Received> {
+    if (this.state === 'closed') return NOTHING;
     const reports = await Promise.all(this.slots.map((slot) => slot.receiver.getStats()));
     const inbound = reports.flatMap((report) => [...report.values()].filter(isInbound));
     return {

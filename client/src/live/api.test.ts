@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { api, call, Problem } from './api.ts';
+
+let asked: [string, RequestInit][];
+let answer: () => Response;
+
+beforeEach(() => {
+  asked = [];
+  answer = () => Response.json({});
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    asked.push([url, init]);
+    return answer();
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+function problemOf(promise: Promise<unknown>): Promise<Problem> {
+  return promise.then(
+    () => Promise.reject(new Error('no problem')),
+    (error) => error,
+  );
+}
+
+describe('a request', () => {
+  it('that changes something says that it is JSON, which a foreign form cannot: C6', async () => {
+    await api.signIn('ana@example.org', 'secret');
+    expect(asked[0]).toEqual([
+      '/api/v1/sessions',
+      {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: '{"email":"ana@example.org","password":"secret"}',
+      },
+    ]);
+  });
+
+  it('that changes something says so even without a body', async () => {
+    answer = () => new Response(null, { status: 204 });
+    await api.signOut();
+    expect(asked[0]?.[1].headers).toEqual({ 'Content-Type': 'application/json' });
+  });
+
+  it('carries no path that an id smuggles in', async () => {
+    await api.room('../me');
+    expect(asked[0]?.[0]).toBe('/api/v1/rooms/..%2Fme');
+  });
+});
+
+describe('a problem', () => {
+  it('has the server’s code, sentence and patience', async () => {
+    answer = () =>
+      Response.json(
+        { code: 'media_away', detail: 'Try again.' },
+        { status: 503, headers: { 'Retry-After': '2' } },
+      );
+    expect(await problemOf(call('POST', '/x'))).toMatchObject({
+      code: 'media_away',
+      detail: 'Try again.',
+      status: 503,
+      retryAfter: 2,
+    });
+  });
+
+  it('has a code of our own when a proxy answers with its page', async () => {
+    answer = () => new Response('<html>', { status: 502 });
+    expect(await problemOf(call('GET', '/x'))).toMatchObject({ code: 'strange_answer' });
+    answer = () => new Response('<html>');
+    expect(await problemOf(call('GET', '/x'))).toMatchObject({ code: 'strange_answer' });
+  });
+
+  it('is “offline” when nobody answers', async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('failed')));
+    expect(await problemOf(call('GET', '/x'))).toMatchObject({ code: 'offline', status: 0 });
+  });
+});
