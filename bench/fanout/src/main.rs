@@ -16,6 +16,9 @@ use serde_json::json;
 
 const USAGE: &str = "parvis-fanout [--listeners N] [--seconds S]";
 
+/// A load average beyond which others take the time that we measure.
+const QUIET: f64 = 0.5;
+
 struct Arguments {
     listeners: usize,
     seconds: u64,
@@ -24,7 +27,11 @@ struct Arguments {
 fn main() -> Result<(), Box<dyn Error>> {
     let Arguments { listeners, seconds } = arguments(std::env::args().skip(1))?;
     let time = Duration::from_secs(seconds);
-    println!("{}; load average {:.2} before we begin", machine::name(), machine::load());
+    let load = machine::load();
+    println!("{}; load average {load:.2} before we begin", machine::name());
+    if load > QUIET {
+        println!("this machine is busy with other things: these figures do not count");
+    }
     println!(
         "{listeners} listeners, one speaker, 50 packets/s of 24 + {} B, AES-256-GCM, {seconds} s",
         limit::PAYLOAD
