@@ -7,7 +7,9 @@ use ring::hmac;
 use crate::dtls::Handshake;
 use crate::fanout::Path;
 use crate::microphone::{Bucket, Microphone};
+use crate::requests::Join;
 use crate::rtp::Class;
+use crate::sdp;
 use crate::srtp::{Cipher, Window};
 
 /// An offer that has not connected dies.
@@ -87,7 +89,42 @@ impl Reports {
     }
 }
 
+/// Our ICE credentials for one connection.
+pub struct Secret {
+    pub ufrag: String,
+    pub password: String,
+}
+
 impl Connection {
+    /// An offer was answered; nothing has come from the client yet.
+    pub fn new(now: Instant, room: u64, join: Join, offer: &sdp::Offer, secret: Secret) -> Self {
+        Connection {
+            id: join.connection,
+            room,
+            csrc: join.csrc,
+            label: join.label,
+            replaces: join.replaces,
+            ufrag: secret.ufrag,
+            password: hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret.password.as_bytes()),
+            fingerprint: offer.fingerprint,
+            class: offer.class,
+            microphone: Microphone::new(offer.microphone, now),
+            state: State::Joining,
+            joined: now,
+            connected: None,
+            seen: now,
+            route: Route::default(),
+            handshake: None,
+            handshake_wakes: None,
+            keys: None,
+            reports: Reports::new(now),
+            armed: None,
+            packets_in: 0,
+            packets_forwarded: 0,
+            planted_fault: false,
+        }
+    }
+
     pub fn is_connected(&self) -> bool {
         self.state != State::Joining
     }

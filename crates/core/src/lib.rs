@@ -15,9 +15,9 @@
 //! | [`slots`] | who is heard, and how a slot's stream continues |
 //! | [`fanout`] | rewrite once, encrypt N |
 //! | [`connection`], [`room`] | one lease; one room |
-//! | [`core`] | the rooms and connections, and what the controller asks |
-//! | [`route`], [`clock`] | what datagrams do; what time does |
-//! | [`stats`] | counters |
+//! | [`core`] | everything there is, and how it ends |
+//! | [`requests`], [`route`], [`clock`] | what the controller asks; what datagrams do; what time does |
+//! | [`stats`], [`random`] | counters; dice |
 
 pub mod clock;
 pub mod connection;
@@ -26,7 +26,9 @@ pub mod demux;
 pub mod dtls;
 pub mod fanout;
 pub mod microphone;
+pub mod random;
 pub mod red;
+pub mod requests;
 pub mod room;
 pub mod route;
 pub mod rtp;
@@ -36,5 +38,6 @@ pub mod srtp;
 pub mod stats;
 pub mod stun;
 
-pub use crate::core::{Config, Core, Ended, Event, Join, PlantedFault, Refusal, Row};
+pub use crate::core::{Config, Core, Ended, Event};
 pub use crate::fanout::{Batch, Path};
+pub use crate::requests::{Join, PlantedFault, Refusal, Row};

@@ -5,6 +5,7 @@ use std::time::Instant;
 use crate::fanout::Path;
 use crate::fanout::{Fanout, Frame, Listener};
 use crate::microphone::Heard;
+use crate::random;
 use crate::rtp::{Class, Shared};
 use crate::sdp::SLOTS;
 use crate::slots::Slots;
@@ -25,7 +26,10 @@ pub struct Room {
 }
 
 impl Room {
-    pub fn new(id: String, ssrcs: [u32; SLOTS]) -> Self {
+    pub fn new(id: String) -> Self {
+        // Random, apart from each other, never 0.
+        let base = u32::from_be_bytes(random::bytes()) | 4;
+        let ssrcs = [base, base ^ 1, base ^ 2];
         Room { id, ssrcs, connections: Vec::new(), fanout: Fanout::default(), slots: Slots::default() }
     }
 

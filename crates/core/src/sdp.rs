@@ -12,3 +12,7 @@ pub const SLOTS: usize = 3;
 
 pub(crate) const LEVEL_URI: &str = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
 pub(crate) const MID_URI: &str = "urn:ietf:params:rtp-hdrext:sdes:mid";
+
+#[cfg(test)]
+#[path = "sdp_tests.rs"]
+mod tests;

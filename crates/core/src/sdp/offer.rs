@@ -98,8 +98,7 @@ impl Section {
 
 fn section(session: &[&str], block: &[&str], before: &[Section]) -> Read<Section> {
     let media = block[0].trim_start_matches("m=").to_owned();
-    let mid =
-        attribute(block, "mid:").filter(is_token).ok_or("A section of the offer has no mid.")?;
+    let mid = attribute(block, "mid:").filter(is_token).ok_or("A section of the offer has no mid.")?;
     if before.iter().any(|section| section.mid == mid) {
         return Err("Two sections of the offer have the same mid.");
     }
