@@ -142,6 +142,15 @@ async def test_of_two_joins_at_once_the_later_one_stays(world: World) -> None:
     assert first.connection not in world.media.lines
 
 
+async def test_a_join_that_was_given_up_and_comes_up_late_is_sent_away(world: World) -> None:
+    await world.open()
+    first = await world.knock("ann")
+    second = await world.enter("ann")
+    await first.connect()
+    assert first.connection not in world.media.lines and first.outlet.code is Close.REPLACED
+    assert second.outlet.code is None and world.attendance.present(world.room, second.id)
+
+
 async def test_a_late_end_of_an_old_connection_never_removes_the_new_one(world: World) -> None:
     """R10."""
     await world.open()

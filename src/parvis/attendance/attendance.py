@@ -166,13 +166,12 @@ class Attendance(Register):
                 self.over(lease, Close.LEASE_ENDED)
 
     async def connected(self, lease: Lease) -> None:
-        """It counts at once. Of two leases of one person the newer one stays."""
-        old = self.begin(lease)
-        if old:
-            await self.media.leave(old.connection)  # it has, where the core knew of the two
-            if old.outlet:
-                old.outlet.close(Close.REPLACED)
-            if old.silent:
+        """It counts at once. Of two leases of one person the older one goes."""
+        if over := self.begin(lease):
+            await self.media.leave(over.connection)  # it has, where the core knew of the two
+            if over.outlet:
+                over.outlet.close(Close.REPLACED)
+            if over.silent and over is not lease:
                 self.tell_reconnecting(lease, False)
         self.tell(lease)
 

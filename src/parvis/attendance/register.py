@@ -6,6 +6,7 @@ late about a lease that is not the one here changes nothing (hazard R10).
 
 from collections.abc import Collection, Container, Iterable
 from heapq import nsmallest
+from itertools import count
 
 from msgspec import Struct, field
 
@@ -27,26 +28,32 @@ class Register:
     def __init__(self) -> None:
         self.leases: dict[str, Lease] = {}
         self.rooms: dict[str, Gathering] = {}
+        self.numbers = count(1)
 
     # Changes.
 
     def expect(self, lease: Lease) -> None:
-        """A join was answered; the lease begins when the core says so."""
+        """A join is on its way; the lease begins when the core says so."""
+        lease.number = next(self.numbers)
         self.leases[lease.connection] = lease
         self.rooms.setdefault(lease.room, Gathering()).all[lease.connection] = lease
 
     def begin(self, lease: Lease) -> Lease | None:
-        """From now on this lease counts. The one it takes over from, if any, has ended."""
+        """From now on this lease counts. Returns the one that has ended by that: the older of
+        two of one person, whichever of them came up first."""
         here = self.rooms[lease.room].here
-        old = here.get(lease.person.id)
+        other = here.get(lease.person.id)
+        if other and other.number > lease.number:
+            self.end(lease)
+            return lease
         lease.begun = True
-        if old is lease:
+        if other is lease:
             return None
-        lease.resumes = bool(old and lease.same_tab and lease.replaces == old.connection)
-        if old:
-            self.end(old)
+        if other:
+            lease.resumes = lease.same_tab and lease.replaces == other.connection
+            self.end(other)
         here[lease.person.id] = lease
-        return old
+        return other
 
     def end(self, lease: Lease) -> bool:
         """Whether somebody who was here is not any more."""

@@ -42,6 +42,7 @@ class Lease(Struct, eq=False):
     since: datetime
     replaces: str | None = None  # the connection whose seat it takes over, same tab or not
     same_tab: bool = False  # ... and its client named it: a repair, not a take-over
+    number: int = 0  # in order of joining: of two leases of one person the newer one stays
     begun: bool = False
     silent: bool = False  # the core hears nothing: "reconnecting"
     microphone: bool = False  # as we believe it to be in the core

@@ -1,0 +1,144 @@
+"""Who holds which lease: pure, so every order of events can be tried."""
+
+from itertools import permutations
+
+from attendance.leases import lease
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parvis.attendance.register import Register
+from parvis.attendance.rules import AT_ONCE, folded, overdue
+
+
+def test_a_lease_counts_from_its_beginning_to_its_end() -> None:
+    register, ann = Register(), lease("ann")
+    register.expect(ann)
+    assert register.of("agora", "ann") is None and not register.present("agora", "ann")
+    register.begin(ann)
+    assert register.of("agora", "ann") is ann and register.present("agora", "ann")
+    assert register.end(ann) is True
+    assert register.rooms == {} and register.leases == {}
+
+
+def test_a_newer_lease_takes_over_and_the_end_of_the_older_is_no_news() -> None:
+    """R10."""
+    register, old, new = Register(), lease("ann"), lease("ann", replaces="ann-1")
+    for each in (old, new):
+        register.expect(each)
+    register.begin(old)
+    assert register.begin(new) is old
+    assert register.end(old) is False
+    assert register.of("agora", "ann") is new
+
+
+def test_only_a_repair_by_the_same_client_resumes() -> None:
+    for same_tab, named, resumes in (
+        (True, "old", True),
+        (False, "old", False),
+        (True, "x", False),
+    ):
+        register = Register()
+        old = lease("ann", connection="old")
+        new = lease("ann", connection="new", replaces=named, same_tab=same_tab)
+        for each in (old, new):
+            register.expect(each)
+            register.begin(each)
+        assert new.resumes is resumes
+
+
+def test_a_repair_may_name_a_repair_that_never_came_about() -> None:
+    register = Register()
+    first = lease("ann", connection="first")
+    register.expect(first)
+    register.begin(first)
+    register.expect(lease("ann", connection="try", replaces="first", same_tab=True))
+    assert register.continued("ann", "first") == "first"
+    assert register.continued("ann", "try") == "first"
+    assert register.continued("ann", "never heard of") is None
+    assert register.continued("bob", "first") is None, "nobody repairs what is another's"
+
+
+def test_beginning_twice_is_beginning_once() -> None:
+    register, ann = Register(), lease("ann")
+    register.expect(ann)
+    register.begin(ann)
+    assert register.begin(ann) is None and register.of("agora", "ann") is ann
+
+
+def test_whoever_is_reconnecting_is_listed_and_not_present() -> None:
+    register, ann = Register(), lease("ann")
+    register.expect(ann)
+    register.begin(ann)
+    ann.silent = True
+    assert register.of("agora", "ann") and not register.present("agora", "ann")
+    assert register.listening("agora", ()) == 1
+
+
+def test_names_that_read_alike_are_one() -> None:
+    assert folded("Ana") == folded("ANA") == folded("\uff21na")
+    register = Register()
+    register.expect(lease("ann", name="Ann"))
+    assert register.name_taken("agora", "ANN", besides="bob")
+    assert not register.name_taken("agora", "ANN", besides="ann")
+    assert not register.name_taken("elsewhere", "ANN", besides="bob")
+    assert register.name_taken("agora", "Zoe", "bob", others=["zoe"])
+
+
+def test_a_lease_waits_so_long_for_a_socket_and_for_a_core() -> None:
+    ann = lease("ann")
+    assert not overdue(ann, 1e9)
+    ann.socketless_since = 100.0
+    assert not overdue(ann, 129.9) and overdue(ann, 130)
+    ann.socketless_since, ann.adrift_since = None, 100.0
+    assert not overdue(ann, 109.9) and overdue(ann, 110)
+
+
+def test_there_are_bounds() -> None:
+    """R22."""
+    assert AT_ONCE <= 10
+
+
+steps = st.lists(
+    st.tuples(st.sampled_from(("expect", "begin", "end")), st.integers(0, 5)), max_size=40
+)
+
+
+@given(steps)
+def test_the_roster_is_the_set_of_begun_leases_one_for_each_person(
+    script: list[tuple[str, int]],
+) -> None:
+    """R2, R16: whatever comes, in whatever order, late or twice."""
+    register = Register()
+    leases = [lease(f"p{number % 3}", connection=f"c{number}") for number in range(6)]
+    known: set[int] = set()
+    for what, number in script:
+        each = leases[number]
+        if what == "expect" and number not in known:
+            known.add(number)
+            register.expect(each)
+        elif what == "begin" and each.connection in register.leases:
+            register.begin(each)
+        elif what == "end":
+            register.end(each)
+        here = register.gathering("agora").here
+        assert all(lease.begun and who == lease.person.id for who, lease in here.items())
+        assert {e.connection for e in here.values()} <= register.leases.keys()
+        assert register.listening("agora", ()) == len(register.audience("agora", ())) == len(here)
+        assert set(register.leases) == set(register.gathering("agora").all)
+        begun = {e.person.id for e in register.everyone("agora") if e.begun}
+        assert begun == set(here), "nobody receives who is not listed (A1)"
+
+
+def test_of_two_leases_of_one_person_the_newer_stays_in_every_order() -> None:
+    """R10: a join that was given up and comes up late does not take the place of its successor."""
+    for order in permutations(("begin old", "begin new", "end old")):
+        register = Register()
+        two = {"old": lease("ann", connection="old"), "new": lease("ann", connection="new")}
+        for each in two.values():
+            register.expect(each)
+        for step in order:
+            what, which = step.split()
+            if two[which].connection in register.leases:
+                getattr(register, what)(two[which])
+        assert register.of("agora", "ann") is two["new"], order
+        assert list(register.leases) == ["new"]
