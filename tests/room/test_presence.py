@@ -153,6 +153,7 @@ def test_leaving_gives_back_the_hand_the_invitation_and_the_seat_at_once() -> No
 
 def test_a_host_who_leaves_counts_as_lost_and_keeps_the_seat_as_a_lost_one_does() -> None:
     story = with_speakers("ann")
+    story.wait(1)
     assert story.happens("hana", LeaveRoom()) == ["ConnectionLost"]
     assert story.room.person("hana").on_stage_since
     assert story.wait(30) == ["StageAsked"]
@@ -170,6 +171,7 @@ def test_a_host_who_left_and_is_back_soon_is_host_again() -> None:
 
 def test_a_host_who_leaves_alone_finds_the_room_for_five_minutes() -> None:
     story = Story()
+    story.wait(1)
     story.ask("hana", LeaveRoom())
     assert story.wait(299) == ["LeftStage"]
     assert story.wait(1) == ["RoomEnded"]
@@ -182,6 +184,14 @@ def test_a_moderator_who_leaves_with_a_hand_up_lowers_it_and_counts_as_lost() ->
     assert story.happens("mo", LeaveRoom()) == ["HandLowered", "ConnectionLost"]
 
 
+def test_a_moderator_who_leaves_while_the_yes_to_the_hand_is_on_its_way_holds_no_seat() -> None:
+    story = Story()
+    story.ask("hana", MakeModerator("mo"))
+    story.ask("mo", RaiseHand())
+    story.ask("hana", AcceptHand("mo"))
+    assert story.happens("mo", LeaveRoom()) == ["LeftStage", "ConnectionLost"]
+
+
 def test_a_listener_without_standing_leaves_no_trace() -> None:
     assert Story().happens("ann", LeaveRoom()) == []
 
@@ -190,5 +200,6 @@ def test_leaving_that_crosses_its_own_loss_still_frees_the_seat() -> None:
     story = with_speakers("ann")
     story.loses("ann")
     assert story.happens("ann", LeaveRoom()) == ["LeftStage"]
+    story.wait(1)
     story.loses("hana")
     assert story.happens("hana", LeaveRoom()) == []

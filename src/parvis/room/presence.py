@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from parvis.room import limits
 from parvis.room.base import Ask, Refused
+from parvis.room.stage import just_came
 from parvis.room.state import FormerHost, Participant, Place, Role, Room
 from parvis.room.words import (
     BecameHost,
@@ -51,10 +52,10 @@ def leave_room(room: Room, who: Participant, ask: Ask) -> Events:
         yield HandLowered(ask.now, who.id)
     if who.invitation:
         yield InvitationDeclined(ask.now, who.id)
+    if who.place is Place.STAGE and (not who.leads or just_came(who, ask.now)):
+        yield LeftStage(ask.now, who.id)
     if who.leads:
         yield from lose_connection(room, who, ask)
-    elif who.place is Place.STAGE:
-        yield LeftStage(ask.now, who.id)
 
 
 def wake(room: Room, who: Participant, ask: Ask) -> Events:
