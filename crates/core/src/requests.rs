@@ -1,6 +1,7 @@
 //! What the controller asks of the core, and how it is refused.
 
 use std::collections::HashMap;
+use std::panic::catch_unwind;
 use std::time::Instant;
 
 use crate::connection::{Connection, Secret, State};
@@ -8,6 +9,7 @@ use crate::core::{Core, Ended};
 use crate::random;
 use crate::room::Room;
 use crate::sdp;
+use crate::stats::Counter;
 
 #[derive(Clone, Debug)]
 pub struct Join {
@@ -86,12 +88,20 @@ impl Core {
         {
             return Err(Refusal::TooMany);
         }
-        let offer = sdp::read(&join.offer).map_err(Refusal::BadOffer)?;
+        let offer = self.read(&join.offer).map_err(Refusal::BadOffer)?;
         let secret = Secret { ufrag: random::ice_text::<16>(), password: random::ice_text::<32>() };
         let answer = self.answer(room, &offer, &secret);
         let serial = self.serial();
         self.seat(serial, Connection::new(now, room, join, &offer, secret));
         Ok(answer)
+    }
+
+    /// No offer is known to make the reader fall; if one does, it is a bad one (B5).
+    fn read(&mut self, offer: &str) -> Result<sdp::Offer, &'static str> {
+        catch_unwind(|| sdp::read(offer)).unwrap_or_else(|_| {
+            self.stats.count(Counter::Faults);
+            Err("The offer cannot be read.")
+        })
     }
 
     fn answer(&self, room: u64, offer: &sdp::Offer, secret: &Secret) -> String {

@@ -20,7 +20,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(sentence) => {
-            eprintln!("parvis-media: {sentence}");
+            server::log(&sentence);
             ExitCode::FAILURE
         }
     }

@@ -1,6 +1,7 @@
 //! The loop: datagrams in, time, datagrams out, and the controller between any two batches.
 
 use std::fs::{self, Permissions};
+use std::io::Write;
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixListener;
@@ -30,6 +31,8 @@ struct Server {
 /// Runs until somebody ends it; says who.
 pub fn run(arguments: &Arguments) -> Result<&'static str, String> {
     let signals = system::watch_signals().map_err(|error| format!("Signals cannot be watched: {error}."))?;
+    system::forbid_core_dumps();
+    system::ask_for_urgency();
     let _lock = lock::acquire(&arguments.data)?;
     let sockets = Sockets::open(&arguments.addresses, arguments.port)?;
     let core = Core::new(Config::new(sockets.candidates.clone()))?;
@@ -46,9 +49,10 @@ pub fn run(arguments: &Arguments) -> Result<&'static str, String> {
     Ok(farewell)
 }
 
-/// One line a fact; no address, no name, no label.
+/// One line a fact; no address, no name, no label. Whoever read our stderr may have been killed: then
+/// nobody hears of it, and the sound goes on.
 pub fn log(fact: &str) {
-    eprintln!("parvis-media: {fact}");
+    let _ = writeln!(std::io::stderr(), "parvis-media: {fact}");
 }
 
 /// The lock is ours, so a socket that lies there belongs to nobody.

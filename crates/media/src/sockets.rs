@@ -1,5 +1,6 @@
 //! The UDP sockets: one port, one socket for each address that clients reach this machine at.
 
+use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::os::fd::{AsRawFd, RawFd};
@@ -15,6 +16,9 @@ const BUFFER: i32 = 8 << 20;
 const ATTEMPTS: usize = 20;
 /// Rounds of reading before others get their turn.
 const ROUNDS: usize = 4;
+
+/// More would only make every client try them all.
+const MOST_ADDRESSES: usize = 32;
 
 pub struct Sockets {
     pub port: u16,
@@ -32,7 +36,7 @@ impl Sockets {
     pub fn open(addresses: &[IpAddr], port: u16) -> Result<Self, String> {
         let addresses = match addresses.is_empty() {
             true => own_addresses()?,
-            false => addresses.to_vec(),
+            false => without_repetitions(addresses),
         };
         let (sockets, port) = bind(&addresses, port)?;
         let candidates = addresses.iter().map(|&ip| SocketAddr::new(ip, port)).collect();
@@ -78,10 +82,16 @@ fn hand_over(inbox: &mut Inbox, count: usize, socket: u8, core: &mut Core) {
     }
 }
 
+fn without_repetitions(addresses: &[IpAddr]) -> Vec<IpAddr> {
+    let mut seen = HashSet::new();
+    addresses.iter().copied().filter(|address| seen.insert(*address)).collect()
+}
+
 fn own_addresses() -> Result<Vec<IpAddr>, String> {
     let found = system::interface_addresses();
     let found = found.map_err(|error| format!("The addresses of this machine cannot be read: {error}."))?;
-    Ok(found.into_iter().filter(is_useful).take(usize::from(u8::MAX)).collect())
+    let useful: Vec<IpAddr> = found.into_iter().filter(is_useful).take(MOST_ADDRESSES).collect();
+    Ok(without_repetitions(&useful))
 }
 
 /// Loopback once, and nothing that is valid on one link only.

@@ -255,6 +255,20 @@ pub fn watch_signals() -> Result<OwnedFd> {
     }
 }
 
+/// A core dump would hold the keys of everybody's sound (M15).
+pub fn forbid_core_dumps() {
+    let none = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: the pointer leads to a limit that lives through the call.
+    unsafe { libc::setrlimit(libc::RLIMIT_CORE, &raw const none) };
+}
+
+/// Sound cannot wait as web pages can. Where the system does not allow it, nothing is lost.
+pub fn ask_for_urgency() {
+    const URGENT: i32 = -10;
+    // SAFETY: plain numbers; 0 is this process.
+    unsafe { libc::setpriority(libc::PRIO_PROCESS, 0, URGENT) };
+}
+
 /// Waits until one of the descriptors has something, or time is up; which of them have.
 pub fn wait(descriptors: &[(RawFd, bool)], longest: Duration) -> Vec<bool> {
     let entry = |&(fd, write): &(RawFd, bool)| {

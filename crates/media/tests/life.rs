@@ -83,6 +83,16 @@ fn the_sound_goes_on_while_nobody_controls_it() {
 }
 
 #[test]
+fn when_the_reader_of_its_log_is_gone_it_lives_on() {
+    let folder = Folder::new();
+    let mut program = Program::start(&folder.0);
+    let mut socket = Socket::hello(&folder.0);
+    drop(program.child.stderr.take());
+    socket.ok("stop", &[]);
+    assert!(program.end().success(), "its last line goes nowhere");
+}
+
+#[test]
 fn stop_and_sigterm_end_it_well() {
     let folder = Folder::new();
     let mut program = Program::start(&folder.0);
