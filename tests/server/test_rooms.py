@@ -64,6 +64,13 @@ async def test_a_room_needs_a_decent_title(stage: Stage) -> None:
     assert no(made) == (400, "malformed"), "no mass assignment (C4)"
 
 
+async def test_a_description_deceives_nobody(stage: Stage) -> None:
+    hana = await stage.person("Hana")
+    for description in ("a\u202eb", "a\x07b"):
+        made = await hana.client.post("/rooms", json={"title": "x", "description": description})
+        assert no(made) == (400, "bad_description"), description
+
+
 async def test_one_request_brings_all_that_one_needs(stage: Stage) -> None:
     hana, _ = await stage.host()
     room = (await hana.client.get("/rooms")).json()["rooms"][0]["id"]
