@@ -63,6 +63,8 @@ class FakeJournal:
         self.done: dict[str, list[tuple[str, str, int]]] = {}
         self.away = False
         self.stubborn = False  # it says that it has moved on, and has not
+        self.gate = asyncio.Event()  # shut: the disk is slow
+        self.gate.set()
         self.rival: list[Event] = []
         self.appends = 0
         self.log: list[tuple[str, str]] = []
@@ -89,6 +91,7 @@ class FakeJournal:
     async def append(
         self, id: str, after: int, events: Sequence[Event], commands: Sequence[tuple[str, str]]
     ) -> None:
+        await self.gate.wait()
         await asyncio.sleep(0)
         self.log.append(("append", id))
         self.check()

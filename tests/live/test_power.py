@@ -110,6 +110,21 @@ async def test_two_commands_in_one_inbox_are_one_append(world: World) -> None:
     assert first[0].seq + 1 == second[0].seq  # type: ignore[union-attr]
 
 
+async def test_a_slow_journal_delays_no_mute(world: World) -> None:
+    """T-M1, E6: somebody's raised hand is being written when the mute comes."""
+    hana = await world.open()
+    ann, bob = await world.speaker("ann"), await world.enter("bob")
+    world.journal.gate.clear()
+    raised = bob.ask(RaiseHand())
+    await settled()
+    muted = hana.ask(MuteParticipant(ann.id))
+    await settled()
+    assert not ann.is_heard and not muted and not raised
+    world.journal.gate.set()
+    await settled()
+    assert world.happened()[-2:] == ["HandRaised", "Muted"]
+
+
 async def test_without_a_journal_a_mute_closes_and_is_journaled_when_it_is_back(
     world: World,
 ) -> None:

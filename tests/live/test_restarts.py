@@ -12,6 +12,7 @@ from parvis.room.words import (
     MuteParticipant,
     MuteSelf,
     RaiseHand,
+    RemovedFromRoom,
     RemoveFromRoom,
     UnmuteSelf,
 )
@@ -127,6 +128,15 @@ async def test_the_same_id_twice_in_one_inbox_is_done_once(world: World) -> None
     ]
     await settled()
     assert answers[0] == answers[2] and ann.is_heard
+
+
+async def test_who_is_removed_in_the_journal_and_still_in_the_core_is_cut(world: World) -> None:
+    await world.open()
+    ann = await world.speaker("ann")
+    await world.kill()
+    world.journal.events[world.room].append(RemovedFromRoom(world.clock.now(), ann.id, "hana"))
+    await world.start()
+    assert ann.connection not in world.media.lines
 
 
 async def test_a_removed_person_stays_out_and_an_ended_room_ended(world: World) -> None:

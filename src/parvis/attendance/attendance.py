@@ -151,7 +151,11 @@ class Attendance(Register):
 
     async def follow(self, events: Events) -> None:
         while True:
-            await self.hear(await events.get())
+            event = await events.get()
+            try:
+                await self.hear(event)
+            except Exception:  # a bug about one connection is not the end of all hearing
+                log.exception("an event of the media core failed")
 
     async def hear(self, event: CoreEvent) -> None:
         lease = self.leases.get(event.connection)
@@ -218,7 +222,10 @@ class Attendance(Register):
     async def keep_sweeping(self) -> None:
         while True:
             await self.clock.sleep(SWEEP)
-            await self.sweep()
+            try:
+                await self.sweep()
+            except Exception:  # the next one may do better
+                log.exception("a sweep failed")
 
     # When the core, or we, began anew.
 

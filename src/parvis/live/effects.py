@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from parvis.live.ports import Attendance, Lease, Media
 from parvis.room.state import Participant, Room
-from parvis.room.words import Event, RemovedFromRoom, RoomEnded, Unmuted
+from parvis.room.words import Event, Unmuted
 from parvis.wire import Close
 from parvis.wire.failures import MediaAway
 
@@ -36,11 +36,15 @@ class Effects:
     async def take(self, room: Room, departures: Departures) -> list[Lease]:
         """All that `room` no longer allows ends in the core, whatever had opened it. Returns
         the leases whose microphones it closed."""
-        late = [e for e in self.leases() if e.microphone and not may_speak(room, e)]
-        await asyncio.gather(*(self.close(lease) for lease in late))
+        closed = await self.hush(room)
         await self.attendance.cut(departures.removed)
         if departures.ended:
             await self.media.close_room(self.id)
+        return closed
+
+    async def hush(self, room: Room) -> list[Lease]:
+        late = [e for e in self.leases() if e.microphone and not may_speak(room, e)]
+        await asyncio.gather(*(self.close(lease) for lease in late))
         return late
 
     async def close(self, lease: Lease) -> None:
@@ -95,13 +99,10 @@ class Effects:
     def leases(self) -> list[Lease]:
         return list(self.attendance.everyone(self.id))
 
-    def departures(self, events: Iterable[Event], left: list[str]) -> Departures:
-        gone = [event.participant for event in events if isinstance(event, RemovedFromRoom)]
-        ended = any(isinstance(event, RoomEnded) for event in events)
-        return Departures([c for who in gone for c in self.connections(who)], left, ended)
-
-    def connections(self, participant: str) -> list[str]:
-        return [lease.connection for lease in self.attendance.all_of(self.id, participant)]
+    def departures(self, room: Room, left: list[str]) -> Departures:
+        """Who cannot stay in that room, whenever it came to be so."""
+        removed = [e.connection for e in self.leases() if room.person(e.person.id).removed]
+        return Departures(removed, left, room.ended)
 
     def unheard(self, room: Room) -> list[Participant]:
         """Who is unmuted in the journal and closed in the core, and may not be opened again."""

@@ -87,7 +87,11 @@ class House:
         id, journal, cards = record.info.id, self.ports.journal, self.ports.cards
         sitting = sit(record, await journal.read(id))
         sitting.cards = {card.id: card for card in await cards.read(id)}
-        sitting.hands = {hand.participant: hand for hand in await cards.hands(id)}
+        sitting.hands = {
+            hand.participant: hand
+            for hand in await cards.hands(id)
+            if sitting.room.person(hand.participant).hand_raised_at
+        }
         runner = Runner(sitting, Answers(await journal.commands(id)), self.ports)
         self.runners[id] = runner
         with suppress(MediaAway):  # whoever starts the core anew opens every room

@@ -40,6 +40,8 @@ class Runner:
         self.inbox: list[Asked] = []
         self.woken = asyncio.Event()
         self.alarm = Alarm(ports.clock, self.woken.set)
+        self.writing = False
+        self.hasty: set[asyncio.Task[None]] = set()
         self.doubtful = False  # whether an append that failed may have been written after all
 
     # From outside: nothing is done here, only noted.
@@ -47,6 +49,14 @@ class Runner:
     def ask(self, asked: Asked) -> None:
         self.inbox.append(asked)
         self.woken.set()
+        if self.writing:
+            task = asyncio.create_task(self.hasten(asked))
+            self.hasty.add(task)
+            task.add_done_callback(self.hasty.discard)
+
+    async def hasten(self, asked: Asked) -> None:
+        """However slow the journal is: a microphone that this command closes is closed now."""
+        await self.effects.hush(self.draft([asked]).room)
 
     def show_audience(self, lease: Lease, shown: bool) -> None:
         """Who looks at the names again gets them at once."""
@@ -106,7 +116,7 @@ class Runner:
         while True:
             draft = self.draft(batch)
             draft.undone = undone
-            departures = self.effects.departures(draft.events, draft.left)
+            departures = self.effects.departures(draft.room, draft.left)
             closed = await self.effects.take(draft.room, departures)
             try:
                 if await self.append(draft):
@@ -135,30 +145,40 @@ class Runner:
     async def catch_up(self) -> bool:
         """Whether somebody else wrote, or we did without hearing of it."""
         news = (await self.ports.journal.read(self.sitting.id))[self.sitting.seq :]
-        departures = self.effects.departures(news, [])
+        for person, id, seq in await self.ports.journal.commands(self.sitting.id):
+            self.answers.keep(person, Ack(id, seq))
         self.happened(news)
+        departures = self.effects.departures(self.sitting.room, [])
         await self.effects.take(self.sitting.room, departures)
         await self.effects.part(departures)
         self.doubtful = False
         return bool(news)
 
     def draft(self, batch: Sequence[Asked]) -> Draft:
-        """What is so by itself comes first: time, comings and goings, what the core closed."""
+        """What is so by itself comes first: time, comings and goings. What the core closed is
+        noted last: it may have been for one of these commands."""
         now = self.sitting.not_before(self.ports.clock.now())
         draft = Draft(self.sitting, self.ports.attendance, self.answers, now)
         draft.wake()
         draft.note_presence()
-        draft.note_unheard(self.effects.unheard(draft.room))
+        unheard = self.effects.unheard(draft.room)
         for asked in batch:
             draft.consider(asked)
+        draft.note_unheard(unheard)
         return draft
 
     async def write(self, draft: Draft) -> None:
         """Names go before the events that need them: a crash in between leaves a name too many."""
         if not draft.events:
             return
-        await self.keep_cards(draft.events)
-        await self.ports.journal.append(self.sitting.id, self.sitting.seq, draft.events, draft.done)
+        self.writing = True
+        try:
+            await self.keep_cards(draft.events)
+            await self.ports.journal.append(
+                self.sitting.id, self.sitting.seq, draft.events, draft.done
+            )
+        finally:
+            self.writing = False
 
     async def keep_cards(self, events: Sequence[Event]) -> None:
         for participant in named(events) - self.sitting.cards.keys():
@@ -173,11 +193,11 @@ class Runner:
             self.answers.keep(asked.by, answer)
             asked.reply(answer)
         await self.effects.give(self.sitting.room, draft.events)
+        await self.effects.part(draft.departures)
+        await self.effects.give_back(draft.undone, self.sitting.room)
         await self.hands.follow(draft.events)
         for participant, said in draft.described:
             await self.hands.describe(participant, said)
-        await self.effects.part(draft.departures)
-        await self.effects.give_back(draft.undone, self.sitting.room)
         self.set_alarm()
         if draft.events:  # whoever gained standing may be lost: look again
             self.woken.set()
