@@ -7,7 +7,7 @@ import pytest
 from people.clock import CHEAP
 
 from parvis.http.problem import Problem
-from parvis.people.passwords import AT_ONCE, HASHER, QUEUE, Passwords
+from parvis.people.passwords import AT_ONCE, DECOY, HASHER, QUEUE, Passwords
 
 
 async def test_at_most_two_hashes_run_at_once_and_the_queue_is_short() -> None:
@@ -39,3 +39,8 @@ def test_hashes_are_argon2id_with_no_less_than_is_recommended() -> None:
     """OWASP: 19 MiB and 2 passes, or more."""
     assert HASHER.type.name == "ID"
     assert HASHER.memory_cost >= 19 * 1024 and HASHER.time_cost >= 2
+
+
+def test_the_decoy_costs_what_a_password_costs() -> None:
+    assert not HASHER.check_needs_rehash(DECOY)
+    assert HASHER.verify(DECOY, "nobody's")
