@@ -12,8 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from parvis.attendance import Attendance
-from parvis.db import Cards, Database, Journal
-from parvis.db.migrate import TooNew
+from parvis.db import Cards, Database, Journal, Unusable
 from parvis.http.cookies import Cookies
 from parvis.http.limits import Limits
 from parvis.live import House
@@ -33,7 +32,7 @@ from parvis.settings import Settings
 DATABASE = "parvis.db"
 LINK = "link"  # what people open, as `serve` last knew it: for `parvis invite`
 
-CANNOT_START = (Unfit, TooNew, NoBinary, CoreFailed)  # their texts are sentences for people
+CANNOT_START = (Unfit, Unusable, NoBinary, CoreFailed)  # their texts are sentences for people
 
 Say = Callable[[str], None]
 

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Connection, event, insert, select, text
 from sqlalchemy.exc import OperationalError
 
-from parvis.db import Database, Unwritten
-from parvis.db.migrate import HEAD, KNOWN, TooNew, version_of
+from parvis.db import Database, Unusable, Unwritten
+from parvis.db.migrate import HEAD, KNOWN, version_of
 from parvis.db.schema import metadata, setup
 
 
@@ -165,8 +165,16 @@ async def test_a_database_of_a_later_parvis_is_left_alone(tmp_path: Path) -> Non
     later = text("UPDATE alembic_version SET version_num = '9999'")
     await database.write(lambda connection: connection.execute(later).close())
     await database.close()
-    with pytest.raises(TooNew):
+    with pytest.raises(Unusable, match="9999"):
         await Database.open(path)
+
+
+async def test_what_is_no_database_is_named_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "parvis.db"
+    path.write_bytes(b"something else" * 100)
+    with pytest.raises(Unusable, match=r"parvis\.db cannot be used \(file is not a database\)"):
+        await Database.open(path)
+    assert path.read_bytes() == b"something else" * 100
 
 
 def readable_by_others(folder: Path) -> list[bool]:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
-from parvis.db.migrate import upgrade
+from parvis.db.migrate import Unusable, upgrade
 from parvis.db.writer import Writer
 
 T = TypeVar("T")
@@ -56,10 +57,16 @@ class Database:
 
 
 def prepare(path: Path) -> None:
-    path.touch(mode=0o600)
     fresh = engine(path, "BEGIN IMMEDIATE", *PRAGMAS)
     try:
+        path.touch(mode=0o600)
         upgrade(fresh)
+    except (OSError, DBAPIError) as error:
+        reason = getattr(error, "orig", error)
+        raise Unusable(
+            f"The database {path} cannot be used ({reason}). "
+            "Restore it from a backup, or choose another folder with --data."
+        ) from error
     finally:
         fresh.dispose()
 

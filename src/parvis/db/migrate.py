@@ -9,15 +9,18 @@ HEAD = "0001"  # the newest of migrations/versions; a test keeps it so
 KNOWN = frozenset({HEAD})
 
 
-class TooNew(Exception):
-    """The database was written by a later Parvis."""
+class Unusable(Exception):
+    """The database cannot be used. The text says why, and what to do."""
 
 
 def upgrade(engine: Engine) -> None:
     with engine.begin() as connection:
         version = version_of(connection)
         if version is not None and version not in KNOWN:
-            raise TooNew(version)
+            raise Unusable(
+                f"The database was written by a later Parvis (its version is {version}). "
+                "Start that one, or choose another folder with --data."
+            )
         if version != HEAD:
             run_migrations(connection)
 
