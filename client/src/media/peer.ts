@@ -64,12 +64,7 @@ export class Peer {
 
   /** Who is in the slots and how loud, told by the packets themselves. */
   heard(): Heard[] {
-    const sources = this.slots.flatMap((slot) => slot.receiver.getContributingSources());
-    return sources.map(({ source, audioLevel, timestamp }) => ({
-      csrc: source,
-      level: toLevel(audioLevel ?? 0),
-      stamp: timestamp,
-    }));
+    return this.slots.flatMap(({ receiver }) => heardIn(receiver));
   }
 
   async received(): Promise<Received> {
@@ -93,6 +88,16 @@ export class Peer {
     this.connection.onconnectionstatechange = null;
     this.connection.close();
   }
+}
+
+/** Some browsers tell the level (RFC 6464) of the stream only, not of whom it names. */
+function heardIn(receiver: RTCRtpReceiver): Heard[] {
+  const level = receiver.getSynchronizationSources()[0]?.audioLevel ?? 0;
+  return receiver.getContributingSources().map(({ source, audioLevel, timestamp }) => ({
+    csrc: source,
+    level: toLevel(audioLevel ?? level),
+    stamp: timestamp,
+  }));
 }
 
 const isInbound = (report: { type: string }): boolean => report.type === 'inbound-rtp';
