@@ -133,6 +133,8 @@ struct Job {
 #[derive(Default)]
 pub struct Fanout {
     listeners: Vec<Listener>,
+    /// The connections of `listeners`, packed: finding one reads no record.
+    connections: Vec<u64>,
     jobs: VecDeque<Job>,
     /// Payload buffers to use again.
     spare: Vec<Vec<u8>>,
@@ -141,11 +143,13 @@ pub struct Fanout {
 
 impl Fanout {
     pub fn add(&mut self, listener: Listener) {
+        self.connections.push(listener.connection);
         self.listeners.push(listener);
     }
 
     pub fn get_mut(&mut self, connection: u64) -> Option<&mut Listener> {
-        self.listeners.iter_mut().find(|listener| listener.connection == connection)
+        let at = self.connections.iter().position(|&other| other == connection)?;
+        self.listeners.get_mut(at)
     }
 
     pub fn listeners(&self) -> impl Iterator<Item = &Listener> {
@@ -156,6 +160,7 @@ impl Fanout {
     pub fn remove(&mut self, connection: u64) {
         self.silence(connection);
         if let Some(listener) = self.get_mut(connection) {
+            // Its key goes with the record at the next sweep; until then nothing is sealed with it.
             listener.gone = true;
             self.gone += 1;
         }
@@ -204,10 +209,12 @@ impl Fanout {
         }
     }
 
-    /// Positions may only move while no frame is on its way: nobody is skipped or served twice.
+    /// Positions may only move while no frame is on its way: nobody is skipped or served twice. When
+    /// many leave at once, the records are moved once for many of them.
     fn sweep(&mut self) {
-        if self.gone > 0 && self.jobs.is_empty() {
+        if self.gone > self.listeners.len() / 16 && self.jobs.is_empty() {
             self.listeners.retain(|listener| !listener.gone);
+            self.connections = self.listeners.iter().map(|listener| listener.connection).collect();
             self.gone = 0;
         }
     }

@@ -70,12 +70,11 @@ impl Core {
 
     /// Ends all its connections; not one packet of the room leaves after this.
     pub fn close_room(&mut self, id: &str) {
-        let Some(serial) = self.room_ids.remove(id) else { return };
-        let connections = self.rooms.get(&serial).map(|room| room.connections.clone());
-        for connection in connections.unwrap_or_default() {
+        // The room goes first: its connections then need not be taken out of it one by one.
+        let room = self.room_ids.remove(id).and_then(|serial| self.rooms.remove(&serial));
+        for connection in room.into_iter().flat_map(|room| room.connections) {
             self.end(connection, Ended::RoomClosed);
         }
-        self.rooms.remove(&serial);
     }
 
     /// Takes a seat for a connection; the answer for its offer.
