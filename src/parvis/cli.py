@@ -12,6 +12,8 @@ from parvis.settings import DATA, HTTP_PORT, MEDIA_PORT, Settings
 
 app = App(name="parvis", help="A self-hosted live-audio stage.", version_flags=["--version"])
 
+INTERRUPTED = 130  # as shells count: 128 and the number of the signal
+
 Data = Annotated[Path, Parameter(help="The folder where Parvis keeps everything.")]
 PublicUrl = Annotated[
     str | None,
@@ -69,6 +71,8 @@ def explain(work: Callable[[], None]) -> None:
         work()
     except CANNOT_START as reason:
         sys.exit(f"parvis: {reason}")
+    except KeyboardInterrupt:  # before there was anything to end
+        sys.exit(INTERRUPTED)
 
 
 def say(text: str) -> None:

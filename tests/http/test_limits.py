@@ -1,6 +1,6 @@
 import pytest
 
-from parvis.http.limits import Limits, Rate
+from parvis.http.limits import Limits, Rate, network
 from parvis.http.problem import Problem
 
 THREE = Rate("three", 3, 1)
@@ -24,3 +24,16 @@ async def test_nobody_is_locked_out_by_what_another_address_does() -> None:
         await limits.spend(THREE, "10.0.0.1", "ana")
     await limits.spend(THREE, "10.0.0.2", "ana")
     await limits.spend(Rate("other", 3, 1), "10.0.0.1", "ana")
+
+
+@pytest.mark.parametrize(
+    ("host", "counted"),
+    [
+        ("198.51.100.7", "198.51.100.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::1", "::/64"),
+        ("", ""),
+    ],
+)
+def test_who_owns_many_addresses_counts_once(host: str, counted: str) -> None:
+    assert network(host) == counted

@@ -118,7 +118,9 @@ async def test_an_address_where_nothing_is(site: Site, path: str) -> None:
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "POST"])
 async def test_a_method_that_an_address_does_not_know(site: Site, method: str) -> None:
-    assert is_problem(await site.ask.request(method, ME, json={}), "method_not_allowed")
+    answer = await site.ask.request(method, ME, json={})
+    assert is_problem(answer, "method_not_allowed")
+    assert "GET" in answer.headers["allow"]
 
 
 async def test_too_many_tries_to_sign_in_and_when_to_come_back(site: Site) -> None:

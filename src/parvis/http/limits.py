@@ -3,6 +3,7 @@
 Nobody is ever locked out: a window moves on, and another address is another window.
 """
 
+from ipaddress import ip_address, ip_network
 from math import ceil
 from time import time
 
@@ -46,4 +47,13 @@ class Limits:
 
 def address(connection: Connection) -> str:
     """The peer, as the server saw it or as a trusted proxy told (C16). For counting only."""
-    return connection.client.host if connection.client else "unknown"
+    return network(connection.client.host if connection.client else "")
+
+
+def network(host: str) -> str:
+    """An IPv6 customer has a whole /64 of addresses, and is one customer."""
+    try:
+        ip = ip_address(host)
+    except ValueError:
+        return host
+    return host if ip.version == 4 else str(ip_network((ip, 64), strict=False))

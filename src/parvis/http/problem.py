@@ -126,7 +126,7 @@ def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Respons
         problem.body,
         status_code=problem.status_code,
         media_type=PROBLEM_JSON,
-        headers=problem.headers,
+        headers=problem.headers or getattr(error, "headers", None),  # 405 says what is allowed
     )
 
 
