@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{ROOM, World, csrc, ms};
+use common::{ROOM, World, address, csrc, ms};
 use parvis_peer::voice::Speech;
 
 #[test]
@@ -63,6 +63,20 @@ fn m6_nothing_crosses_from_one_room_to_another() {
     world.assert_heard_whole("ben", "ana");
     world.assert_heard_whole("dan", "cleo");
     assert_eq!((world.heard("ben", "cleo"), world.heard("dan", "ana")), (0, 0));
+}
+
+#[test]
+fn a_client_that_comes_by_ipv6_is_heard_and_hears() {
+    let mut world = World::new();
+    world.join(ROOM, "ana");
+    world.admit(ROOM, "ben", None);
+    world.guest("ben").path.remote = address("[2001:db8::7]:40000");
+    world.run(ms(200));
+    world.speak("ana");
+    world.speak("ben");
+    world.run(ms(500));
+    world.assert_heard_whole("ana", "ben");
+    world.assert_heard_whole("ben", "ana");
 }
 
 #[test]

@@ -285,3 +285,7 @@ pub fn wait(descriptors: &[(RawFd, bool)], longest: Duration) -> Vec<bool> {
 fn check(result: i32) -> Result<i32> {
     if result < 0 { Err(Error::last_os_error()) } else { Ok(result) }
 }
+
+#[cfg(test)]
+#[path = "system_tests.rs"]
+mod tests;

@@ -1,0 +1,81 @@
+use super::*;
+use parvis_core::Path;
+
+fn pair() -> (UdpSocket, UdpSocket) {
+    let socket = || UdpSocket::bind("127.0.0.1:0").expect("a socket");
+    (socket(), socket())
+}
+
+/// Batches of these contents, all for `to`.
+fn datagrams(contents: &[&[u8]], to: SocketAddr) -> (Vec<u8>, Vec<Datagram>) {
+    let mut bytes = Vec::new();
+    let mut list = Vec::new();
+    for content in contents {
+        let start = bytes.len();
+        bytes.extend_from_slice(content);
+        list.push(Datagram { path: Path { socket: 0, remote: to }, start, end: bytes.len() });
+    }
+    (bytes, list)
+}
+
+fn wait_for(socket: &UdpSocket) {
+    assert!(wait(&[(socket.as_raw_fd(), false)], Duration::from_secs(10))[0]);
+}
+
+#[test]
+fn what_one_sends_the_other_reads_in_order_and_with_its_source() {
+    let (one, other) = pair();
+    let (bytes, list) = datagrams(&[b"first", b"second", b""], other.local_addr().unwrap());
+    assert_eq!(Outbox::default().send(&one, &bytes, &list), 0);
+    wait_for(&other);
+    let mut inbox = Inbox::new();
+    assert_eq!(inbox.read(&other), 3);
+    for (at, expected) in [&b"first"[..], b"second", b""].into_iter().enumerate() {
+        let (source, content) = inbox.get(at).expect("a datagram");
+        assert_eq!((source, &*content), (one.local_addr().unwrap(), expected));
+    }
+    assert_eq!(inbox.read(&other), 0, "it does not block");
+}
+
+#[test]
+fn b21_a_datagram_that_is_too_long_is_nothing_and_the_next_one_is_read() {
+    let (one, other) = pair();
+    let to = other.local_addr().unwrap();
+    one.send_to(&[1; 9_000], to).expect("sent");
+    one.send_to(b"short", to).expect("sent");
+    wait_for(&other);
+    let mut inbox = Inbox::new();
+    assert_eq!(inbox.read(&other), 2);
+    assert!(inbox.get(0).is_none());
+    assert_eq!(&*inbox.get(1).expect("a datagram").1, b"short");
+}
+
+#[test]
+fn b21_one_that_cannot_be_sent_keeps_none_of_the_others() {
+    let (one, other) = pair();
+    let (mut bytes, mut list) = datagrams(&[b"before", b"never", b"after"], other.local_addr().unwrap());
+    list[1].path.remote = "[2001:db8::1]:9".parse().unwrap(); // an IPv4 socket cannot
+    assert_eq!(Outbox::default().send(&one, &bytes, &list), 1);
+    bytes.clear();
+    wait_for(&other);
+    let mut inbox = Inbox::new();
+    assert_eq!(inbox.read(&other), 2);
+    assert_eq!(&*inbox.get(1).expect("a datagram").1, b"after");
+}
+
+#[test]
+fn addresses_survive_their_way_through_the_system() {
+    for text in ["192.0.2.7:7882", "[2001:db8::7]:65535", "[fe80::1%3]:1"] {
+        let given: SocketAddr = text.parse().expect("an address");
+        assert_eq!(address(&storage(given, false)), Some(given), "{text}");
+    }
+    let plain: SocketAddr = "192.0.2.7:7882".parse().expect("an address");
+    assert_eq!(address(&storage(plain, true)), Some(plain), "mapped and back");
+}
+
+#[test]
+fn loopback_is_among_our_addresses_and_comes_last() {
+    let found = interface_addresses().expect("addresses");
+    assert!(found.contains(&IpAddr::V4(Ipv4Addr::LOCALHOST)));
+    assert!(found.is_sorted_by_key(IpAddr::is_loopback));
+}
