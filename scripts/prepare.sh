@@ -7,7 +7,7 @@ purpose=${1:-run}
 
 packages() {
   say "Python packages, by the hashes of $1"
-  uv pip install --quiet --require-hashes -r "$1"
+  uv pip install --quiet --require-hashes --compile-bytecode -r "$1" # starts a second sooner
 }
 
 project() {
@@ -44,6 +44,7 @@ lock=requirements.lock
 python=$("$VENV/bin/python" --version)
 once "packages-$purpose" "$python $(digest $lock)" "$VENV/bin/uvicorn" packages $lock
 once project "$python $(digest pyproject.toml)" "$VENV/bin/parvis" project
+"$VENV/bin/python" -m compileall -q src/parvis
 once core "$(digest Cargo.toml Cargo.lock crates/core crates/media)" "$VENV/bin/parvis-media" core
 once client-packages "$(node --version) $(digest client/package-lock.json)" client/node_modules client_packages
 once client "$(digest client/src client/messages client/static client/project.inlang client/*.*)" client/build/index.html client
