@@ -11,7 +11,10 @@ use crate::{red, rtp, slots};
 /// A frame of 10 ms is the shortest in use: 100 packets/s. As many may come at once after a stall.
 const PACKETS_PER_S: f64 = 100.0;
 const BURST: f64 = 100.0;
-/// 510 kbit/s in frames of 20 ms, and headers.
+/// 320 kbit/s: stereo music with redundancy has room, a flood of large packets has not.
+const BYTES_PER_S: f64 = 40_000.0;
+const BYTES_AT_ONCE: f64 = 60_000.0;
+/// The longest Opus frame that browsers make has 1,275 bytes at 510 kbit/s; we need far less.
 const LONGEST_PACKET: usize = 1_200;
 /// Streams (SSRCs) whose replays we remember; a browser uses one.
 const MOST_STREAMS: usize = 4;
@@ -24,7 +27,8 @@ pub struct Microphone {
     format: Option<Format>,
     streams: Vec<Stream>,
     in_use: Option<(u32, Instant)>,
-    allowance: Bucket,
+    packets: Bucket,
+    bytes: Bucket,
 }
 
 struct Stream {
@@ -52,8 +56,9 @@ pub enum Outcome {
 
 impl Microphone {
     pub fn new(format: Option<Format>, now: Instant) -> Self {
-        let allowance = Bucket::new(PACKETS_PER_S, BURST, now);
-        Microphone { is_open: false, format, streams: Vec::new(), in_use: None, allowance }
+        let packets = Bucket::new(PACKETS_PER_S, BURST, now);
+        let bytes = Bucket::new(BYTES_PER_S, BYTES_AT_ONCE, now);
+        Microphone { is_open: false, format, streams: Vec::new(), in_use: None, packets, bytes }
     }
 
     /// Even of a closed microphone the index is followed, so that it is right when it opens.
@@ -62,12 +67,18 @@ impl Microphone {
             Err(reason) => Outcome::Dropped(reason),
             Ok(_) if !self.is_open => Outcome::Authentic(Counter::DroppedClosedMicrophone),
             // Only what the client itself sent counts: a forger cannot use its allowance up.
-            Ok(_) if !self.allowance.take(now) => Outcome::Authentic(Counter::DroppedTooFast),
+            Ok((_, _, payload)) if !self.allows(now, payload.len()) => {
+                Outcome::Authentic(Counter::DroppedTooFast)
+            }
             Ok((header, index, payload)) => match self.choose(now, &header, index, datagram, payload) {
                 Ok(heard) => Outcome::Heard(heard),
                 Err(reason) => Outcome::Authentic(reason),
             },
         }
+    }
+
+    fn allows(&mut self, now: Instant, bytes: usize) -> bool {
+        self.packets.take(now, 1.0) && self.bytes.take(now, bytes as f64)
     }
 
     fn open(&mut self, cipher: &Cipher, datagram: &mut [u8]) -> Result<Opened, Counter> {
@@ -169,12 +180,14 @@ impl Bucket {
         Bucket { per_s, most, tokens: most, at: now }
     }
 
-    pub fn take(&mut self, now: Instant) -> bool {
+    pub fn take(&mut self, now: Instant, amount: f64) -> bool {
         let passed = now.saturating_duration_since(self.at).as_secs_f64();
         self.tokens = (self.tokens + passed * self.per_s).min(self.most);
         self.at = now;
-        let enough = self.tokens >= 1.0;
-        self.tokens -= f64::from(u8::from(enough));
+        let enough = self.tokens >= amount;
+        if enough {
+            self.tokens -= amount;
+        }
         enough
     }
 }

@@ -257,7 +257,7 @@ fn check_report(now: Instant, connection: &mut Connection, datagram: &mut [u8]) 
         return Err(Counter::DroppedReplayed);
     }
     connection.reports.window.accept(index);
-    if !connection.reports.allowance.take(now) {
+    if !connection.reports.allowance.take(now, 1.0) {
         return Err(Counter::DroppedTooFast);
     }
     Ok(())

@@ -205,6 +205,18 @@ fn b9_a_flood_with_the_right_key_is_cut_to_100_packets_a_second() {
 }
 
 #[test]
+fn b9_large_packets_with_the_right_key_are_cut_to_320_kbit_a_second() {
+    let mut world = World::new();
+    world.join(ROOM, "ana");
+    world.join(ROOM, "ben");
+    world.core.open_microphone("ana").unwrap();
+    world.say("ana", Speech { size: 1_000, ..Speech::of("ana") });
+    world.run(ms(20_000));
+    let bytes = 1_000 * world.heard("ben", "ana");
+    assert!((800_000..=870_000).contains(&bytes), "{bytes}");
+}
+
+#[test]
 fn b9_a_packet_longer_than_1200_bytes_is_dropped() {
     let mut world = World::new();
     world.join(ROOM, "ana");

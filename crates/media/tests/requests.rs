@@ -207,3 +207,26 @@ fn a_frame_longer_than_1_mib_is_refused_and_ends_the_socket_only() {
     Socket::hello(&folder.0);
     assert!(program.is_running());
 }
+
+#[test]
+fn two_thousand_frames_of_noise_are_refused_and_change_nothing() {
+    let (_folder, mut program, mut socket) = controlled();
+    let mut dice = 0x5eed_0003_u64;
+    let mut roll = |sides: u64| {
+        dice ^= dice << 13;
+        dice ^= dice >> 7;
+        dice ^= dice << 17;
+        dice % sides
+    };
+    for _ in 0..2_000 {
+        let mut body = b"\x83\xa2id\x05\xa2do\xa5table\xa4room\xa1r".to_vec();
+        for _ in 0..=roll(6) {
+            let at = roll(body.len() as u64) as usize;
+            body[at] = roll(256) as u8;
+        }
+        socket.write_frame(&body);
+        let answer = socket.read().expect("an answer");
+        assert!(get(&answer, "ok").is_some() || get(&answer, "no").is_some(), "{answer}");
+    }
+    assert!(rows(&mut socket).is_empty() && program.is_running());
+}
