@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { story } from '../stories/states.svelte.ts';
+import { FakeLive } from '../stories/fake.svelte.ts';
+import { messageOf, PASSING_MS } from './dock.ts';
+
+const NOW = Date.parse('2026-11-24T18:00:00Z');
+const kind = (facts: ConstructorParameters<typeof FakeLive>[0], now = NOW): string | undefined =>
+  messageOf(new FakeLive(facts), now)?.kind;
+
+describe('the dock', () => {
+  it('is empty while nothing concerns me', () => {
+    expect(messageOf(story('listener'), NOW)).toBeNull();
+  });
+
+  it('wants the tap before all else', () => {
+    expect(kind({ playback: 'blocked', phase: 'reconnecting' })).toBe('listen');
+  });
+
+  it('puts reconnecting before a refusal', () => {
+    const refusal = { reason: 'stage_full', at: NOW };
+    expect(kind({ phase: 'reconnecting', refusal })).toBe('reconnecting');
+  });
+
+  it('lets a refusal and news pass', () => {
+    const refusal = { reason: 'stage_full', at: NOW };
+    expect(kind({ refusal })).toBe('refusal');
+    expect(kind({ refusal }, NOW + PASSING_MS)).toBeUndefined();
+    const news = { kind: 'muted_by', at: NOW } as const;
+    expect(kind({ news })).toBe('news');
+    expect(kind({ news }, NOW + PASSING_MS)).toBeUndefined();
+  });
+
+  it('asks a speaker to become host, and tells a listener', () => {
+    expect(messageOf(story('become_host'), NOW)?.kind).toBe('become_host');
+    expect(messageOf(story('host_gone'), NOW)?.kind).toBe('host_gone');
+  });
+
+  it('shows my hand', () => {
+    expect(messageOf(story('requester'), NOW)?.kind).toBe('hand');
+  });
+});
