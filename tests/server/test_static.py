@@ -95,6 +95,14 @@ async def test_what_the_browser_has_is_not_sent_again(site: Site, built: Path) -
     assert changed.status_code == 200
 
 
+async def test_a_page_that_is_kept_keeps_its_policy(site: Site, built: Path) -> None:
+    """A browser takes the headers of a 304 over into what it kept: a reload must still run."""
+    first = await site.ask.get("/")
+    again = await site.ask.get("/", headers={"If-None-Match": first.headers["etag"]})
+    policy = "content-security-policy"
+    assert (again.status_code, again.headers[policy]) == (304, first.headers[policy])
+
+
 async def test_ranges_are_not_served(site: Site, built: Path) -> None:
     """C13: ten thousand of them cost nothing."""
     ranges = "bytes=" + ",".join(f"{i}-{i}" for i in range(2000))

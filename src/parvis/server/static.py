@@ -101,11 +101,16 @@ def answer(request: Request[Any, Any, Any], client: Client, file: File) -> Respo
 
 
 def kept(client: Client, file: File) -> dict[str, str]:
-    return {"ETag": file.tag, "Cache-Control": FOR_GOOD if client.lasts(file) else ASK_AGAIN}
+    """Also with a 304: what it says of the policy replaces what the browser kept (RFC 9111, 3.2)."""
+    headers = {"ETag": file.tag, "Cache-Control": FOR_GOOD if client.lasts(file) else ASK_AGAIN}
+    return headers | (policy(file.body) if file.path.suffix == ".html" else {})
+
+
+def policy(body: bytes) -> dict[str, str]:
+    return {"Content-Security-Policy": page_policy(body.decode())}
 
 
 def page(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response[bytes]:
-    policy = {"Content-Security-Policy": page_policy(body.decode())}
     return Response(
-        body, status_code=status, media_type=KINDS[".html"], headers=policy | (headers or {})
+        body, status_code=status, media_type=KINDS[".html"], headers=policy(body) | (headers or {})
     )
