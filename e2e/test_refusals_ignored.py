@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from stagehands.peers import Peers
@@ -17,21 +18,25 @@ Cast = tuple[Robot, Robot, Robot]
 
 
 @pytest.fixture
-def peers() -> Iterator[Peers]:
-    with Peers() as peers:
-        yield peers
+def cast(server: Server) -> Iterator[Cast]:
+    """A host, a guest who never stops sending, and somebody who listens, in one room."""
+    with Peers() as peers, ExitStack() as stack:
+        host, guest, listener = (
+            stack.enter_context(Robot(name, server.url, peers)) for name in ("Host", "Ghost", "Ear")
+        )
+        room = ""
+        for robot in (host, guest, listener):
+            robot.makes_an_account()
+            room = room or host.opens_a_room()
+            robot.joins(room)
+        peers.speak(guest.key, CANARY)
+        yield host, guest, listener
 
 
 @pytest.fixture
-def cast(server: Server, peers: Peers) -> Cast:
-    """A host, a guest who is heard and never stops sending, and somebody who listens."""
-    host, guest, listener = (Robot(name, server.url, peers) for name in ("Host", "Ghost", "Ear"))
-    room = ""
-    for robot in (host, guest, listener):
-        robot.makes_an_account()
-        room = room or host.opens_a_room()
-        robot.joins(room)
-    peers.speak(guest.key, CANARY)
+def heard_cast(cast: Cast) -> Cast:
+    """The same, and the guest is on stage and heard."""
+    host, guest, listener = cast
     guest.unmutes_when_on_stage()
     guest.commands_that("raise_hand")
     host.waits_for("event", type="hand_raised", participant=guest.me)
@@ -57,20 +62,12 @@ def stays_silent(guest: Robot, listener: Robot) -> None:
     assert heard(listener) == before
 
 
-def test_nobody_hears_one_in_the_audience_who_sends_all_the_same(
-    server: Server, peers: Peers
-) -> None:
-    host, ghost = (Robot(name, server.url, peers) for name in ("Host", "Ghost"))
-    for robot in (host, ghost):
-        robot.makes_an_account()
-    room = host.opens_a_room()
-    for robot in (host, ghost):
-        robot.joins(room)
-    peers.speak(ghost.key, CANARY)
+def test_nobody_hears_one_in_the_audience_who_sends_all_the_same(cast: Cast) -> None:
+    _, ghost, listener = cast
     ghost.commands_that("unmute_self")
     assert ghost.waits_for("refusal")["reason"] == "not_on_stage"
-    stays_silent(ghost, host)
-    assert heard(host) == 0
+    stays_silent(ghost, listener)
+    assert heard(listener) == 0
 
 
 TAKING: dict[str, Callable[[Robot, str], object]] = {
@@ -86,8 +83,8 @@ TAKING: dict[str, Callable[[Robot, str], object]] = {
 
 
 @pytest.mark.parametrize("event", TAKING)
-def test_not_one_packet_after_power_was_taken(event: str, cast: Cast) -> None:
-    host, ghost, listener = cast
+def test_not_one_packet_after_power_was_taken(event: str, heard_cast: Cast) -> None:
+    host, ghost, listener = heard_cast
     TAKING[event](host, ghost.me)
-    listener.waits_for("event", type=event)
+    host.waits_for("event", type=event)
     stays_silent(ghost, listener)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 from stagehands.peers import Line, Peers
 from stagehands.robot import Robot
@@ -20,10 +21,11 @@ TAKES = {
 class Scene:
     """A host, a listener, and a guest whose peer never stops sending, allowed or not."""
 
-    def __init__(self, server: Server, peers: Peers) -> None:
+    def __init__(self, server: Server, peers: Peers, stack: ExitStack) -> None:
         self.peers = peers
         self.host, self.guest, self.listener = self.people = [
-            Robot(name, server.url, peers) for name in ("Host", "Guest", "Listener")
+            stack.enter_context(Robot(name, server.url, peers))
+            for name in ("Host", "Guest", "Listener")
         ]
         for robot in self.people:
             robot.makes_an_account()
@@ -67,8 +69,8 @@ class Scene:
 
 
 def measure(server: Server, runs: int) -> Iterator[tuple[str, float]]:
-    with Peers() as peers:
-        scene = Scene(server, peers)
+    with Peers() as peers, ExitStack() as stack:
+        scene = Scene(server, peers, stack)
         for _ in range(runs):
             for name, command in TAKES.items():
                 scene.begins()

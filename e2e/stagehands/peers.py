@@ -23,7 +23,8 @@ class Peers:
             [str(PROGRAM)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         self.heard: dict[str, Queue[Line]] = {}
-        threading.Thread(target=self.listen, daemon=True).start()
+        self.listener = threading.Thread(target=self.listen)
+        self.listener.start()
         return self
 
     def __exit__(
@@ -32,8 +33,12 @@ class Peers:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.process.kill()
-        self.process.wait()
+        assert self.process.stdin is not None
+        self.process.stdin.close()  # it ends with its input
+        self.process.wait(timeout=PATIENCE)
+        self.listener.join()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
 
     def listen(self) -> None:
         assert self.process.stdout is not None

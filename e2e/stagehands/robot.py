@@ -5,6 +5,8 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
+from types import TracebackType
 from typing import Any
 
 import httpx2
@@ -26,13 +28,25 @@ class Robot:
         self.key = f"{name}.{secrets.token_hex(4)}"  # ours alone, in e-mail and media
         self.peers = peers
         self.home = home
-        self.http = httpx2.Client(base_url=f"{home}/api/v1")
+        self.open = ExitStack()
+        self.http = self.open.enter_context(httpx2.Client(base_url=f"{home}/api/v1"))
         self.messages: list[tuple[float, Message]] = []
         self.news = threading.Condition()
         self.on_event: Callable[[Message], None] = lambda event: None
         self.me = ""
         self.commands = 0
         self.closed: int | None = None
+
+    def __enter__(self) -> "Robot":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.open.close()
 
     def post(self, path: str, body: Message) -> Message:
         answer = self.http.post(path, json=body)
@@ -66,7 +80,7 @@ class Robot:
 
     def open_socket(self, ticket: str) -> ClientConnection:
         address = self.home.replace("http", "ws", 1) + "/api/v1/socket"
-        socket = connect(address, compression=None)
+        socket = self.open.enter_context(connect(address, compression=None))
         socket.send(json.dumps({"ticket": ticket}))
         return socket
 
