@@ -10,7 +10,7 @@ from typing import Any
 import httpx2
 import pytest
 from databases import fresh
-from people.clock import CHEAP
+from people.clock import CHEAP, CHEAP_DECOY
 
 from parvis.app import LINK, invitation_link
 from parvis.http.problem import Problem
@@ -50,7 +50,7 @@ def test_the_link_can_be_opened_on_this_machine(host: str, address: str) -> None
 
 async def test_an_invitation_is_a_link_for_one_account(tmp_path: Path) -> None:
     database = await fresh(tmp_path)
-    people = People(database, "invitation", Passwords(CHEAP))
+    people = People(database, "invitation", Passwords(CHEAP, CHEAP_DECOY))
     (tmp_path / LINK).write_text(HOME)
     link = await asyncio.to_thread(invitation_link, tmp_path, None)
     found = re.fullmatch(rf"{HOME}/sign-up\?invitation=([\w-]{{43}})", link)
@@ -69,7 +69,7 @@ async def answering(folder: Path, **changes: Any) -> AsyncIterator[httpx2.AsyncC
     """The real server, on a port of the loopback, without the rooms."""
     settings, ready = Settings(**changes), asyncio.Event()
     database = await fresh(folder)
-    people = People(database, settings.sign_up, Passwords(CHEAP))
+    people = People(database, settings.sign_up, Passwords(CHEAP, CHEAP_DECOY))
     with closing(bind("127.0.0.1", 0)) as listener:
         home = f"http://127.0.0.1:{listener.getsockname()[1]}"
         app = create_app(settings, people)

@@ -11,6 +11,7 @@ from parvis.people.rules import Account, NewAccount
 from parvis.people.store import People
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+CHEAP_DECOY = CHEAP.hash("nobody's")
 PASSWORD = "bread and salt"
 
 
@@ -20,7 +21,7 @@ class Town:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.at = datetime(2026, 1, 1, 20, 0, tzinfo=UTC)
-        self.passwords = Passwords(CHEAP)
+        self.passwords = Passwords(CHEAP, CHEAP_DECOY)
         self.open = People(database, "open", self.passwords, lambda: self.at)
         self.closed = People(database, "invitation", self.passwords, lambda: self.at)
 

@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from argon2 import PasswordHasher
 from databases import fresh
 from litestar.testing import AsyncTestClient
+from people.clock import CHEAP, CHEAP_DECOY
 
 from parvis.people.passwords import Passwords
 from parvis.people.store import People
@@ -17,7 +17,6 @@ from parvis.settings import Settings
 Asker = AsyncTestClient[Any]
 
 HERE = "http://testserver.local"  # what the test client calls this host
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 ANA = {"name": "Ana", "headline": "Baker", "email": "ana@example.org", "password": "bread and salt"}
 
@@ -37,7 +36,7 @@ class Site:
 async def a_site(folder: Path, **changes: Any) -> AsyncIterator[Site]:
     settings = Settings(data=folder, client=folder / "client", **changes)
     database = await fresh(folder)
-    people = People(database, settings.sign_up, Passwords(CHEAP))
+    people = People(database, settings.sign_up, Passwords(CHEAP, CHEAP_DECOY))
     async with AsyncTestClient(create_app(settings, people), base_url=HERE) as ask:
         yield Site(people, ask)
     people.close()

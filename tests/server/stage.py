@@ -11,11 +11,11 @@ from typing import Any
 import httpx2
 from databases import fresh
 from live.fakes import FakeMedia, settled
-from server.site import CHEAP
+from people.clock import CHEAP
 from websockets.asyncio.client import ClientConnection, connect
 
 from parvis.attendance import Attendance
-from parvis.db import Cards, Journal
+from parvis.db import Cards, Database, Journal
 from parvis.http.cookies import Cookies
 from parvis.http.limits import Limits
 from parvis.live import House
@@ -145,9 +145,10 @@ class Talker:
 
 
 @asynccontextmanager
-async def a_stage(folder: Path) -> AsyncIterator[Stage]:
-    database = await fresh(folder)
-    clock, media = SystemClock(), FakeMedia()
+async def a_stage(folder: Path, core: FakeMedia | None = None) -> AsyncIterator[Stage]:
+    """`core`: one that has outlived an earlier stage on this folder."""
+    database = await (Database.open(folder / "parvis.db") if core else fresh(folder))
+    clock, media = SystemClock(), core or FakeMedia()
     attendance = Attendance(media, clock, new_id)
     house = House(Journal(database), Cards(database), media, attendance, clock)
     await house.start()

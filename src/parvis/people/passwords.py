@@ -33,8 +33,9 @@ DECOY = (
 class Passwords:
     """Hashes and checks, in two threads of its own."""
 
-    def __init__(self, hasher: PasswordHasher = HASHER) -> None:
+    def __init__(self, hasher: PasswordHasher = HASHER, decoy: str = DECOY) -> None:
         self.hasher = hasher
+        self.decoy = decoy
         self.threads = ThreadPoolExecutor(AT_ONCE, "parvis-argon2")
         self.waiting = 0
 
@@ -47,7 +48,7 @@ class Passwords:
 
     def matches(self, hashed: str | None, password: str) -> bool:
         try:
-            return self.hasher.verify(hashed or DECOY, password) and hashed is not None
+            return self.hasher.verify(hashed or self.decoy, password) and hashed is not None
         except (VerificationError, InvalidHashError):
             return False
 
