@@ -58,9 +58,10 @@ pub struct Connection {
     pub seen: Instant,
     pub route: Route,
     /// Until the client's first SRTP or SRTCP packet: before it, our last flight may be lost.
-    pub handshake: Option<Handshake>,
+    pub handshake: Option<Box<Handshake>>,
     pub handshake_wakes: Option<Instant>,
-    pub keys: Option<Keys>,
+    /// Boxed: an offer that never connects stays small (B13).
+    pub keys: Option<Box<Keys>>,
     pub reports: Reports,
     /// The timer that counts; older entries of the queue are stale.
     pub armed: Option<Instant>,

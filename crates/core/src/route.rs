@@ -143,7 +143,7 @@ impl Core {
             return self.stats.count(Counter::DroppedPlainAlert);
         }
         let fingerprint = connection.fingerprint;
-        let begin = || Handshake::new(&self.identity, fingerprint, now);
+        let begin = || Box::new(Handshake::new(&self.identity, fingerprint, now));
         let progress = connection.handshake.get_or_insert_with(begin).receive(now, datagram);
         self.advance(now, serial, progress);
     }
@@ -161,7 +161,7 @@ impl Core {
         }
         if let Some(keys) = progress.keys.take() {
             let (rtp_in, rtcp_in, rtp_out) = (keys.rtp_in, keys.rtcp_in, Some(keys.rtp_out));
-            connection.keys = Some(Keys { rtp_in, rtcp_in, rtp_out });
+            connection.keys = Some(Box::new(Keys { rtp_in, rtcp_in, rtp_out }));
         }
         let was_connected = connection.is_connected();
         self.arm(serial);
