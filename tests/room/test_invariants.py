@@ -52,9 +52,10 @@ def test_r1_a_person_has_one_role_and_one_place_and_the_facts_beside_them_agree(
 @given(scripts)
 def test_r3_a_live_room_has_a_host_who_is_here_or_a_succession_runs(script: Script) -> None:
     for _, _, room in prefixes(play(script)):
+        assert room.host and (room.host.lost_at or not room.stage_asked_at)
         if room.ended:
             assert due(room) is None
-        elif room.host and room.host.lost_at:
+        elif room.host.lost_at:
             alarm = due(room)
             assert alarm and alarm <= room.host.lost_at + HOST_MISSED + DESERTED
 
