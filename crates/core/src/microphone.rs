@@ -154,14 +154,25 @@ fn frame(
     (!frame.is_empty()).then_some(end - frame.len()..end)
 }
 
+/// An Opus frame of discontinuous transmission has one or two bytes: silence, whatever its level says.
+const LONGEST_SILENCE: usize = 2;
+
 impl Heard {
+    /// -dBov as the client says, unless it sends silence and claims to be loud (B11).
+    fn loudness(&self) -> Option<u8> {
+        match self.payload.len() {
+            0..=LONGEST_SILENCE => Some(127),
+            _ => self.level.map(|byte| byte & 0x7f),
+        }
+    }
+
     pub fn voice(&self, speaker: u64) -> slots::Voice {
         slots::Voice {
             source: slots::Source { speaker, ssrc: Some(self.header.ssrc) },
             index: self.index,
             timestamp: self.header.timestamp,
             marker: self.header.marker,
-            level: self.level.map(|byte| byte & 0x7f),
+            level: self.loudness(),
         }
     }
 }

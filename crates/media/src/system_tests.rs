@@ -79,3 +79,18 @@ fn loopback_is_among_our_addresses_and_comes_last() {
     assert!(found.contains(&IpAddr::V4(Ipv4Addr::LOCALHOST)));
     assert!(found.is_sorted_by_key(IpAddr::is_loopback));
 }
+
+#[test]
+fn b21_a_client_whose_port_is_closed_disturbs_nobody() {
+    let (one, other) = pair();
+    let closed = UdpSocket::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("an address");
+    let (mut bytes, mut list) = datagrams(&[b"lost", b"kept"], other.local_addr().unwrap());
+    list[0].path.remote = closed;
+    for _ in 0..3 {
+        assert_eq!(Outbox::default().send(&one, &bytes, &list), 0);
+    }
+    bytes.clear();
+    wait_for(&other);
+    assert_eq!(Inbox::new().read(&other), 3);
+    assert_eq!(Inbox::new().read(&one), 0);
+}
