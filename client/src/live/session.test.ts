@@ -193,7 +193,7 @@ describe('a repair', () => {
     world.now = snapshot('ann', { view });
     await join();
     world.line.packets = 50;
-    await world.timer.pass(6000);
+    await world.timer.pass(7000);
     expect(world.joins).toHaveLength(2);
   });
 
@@ -207,12 +207,32 @@ describe('a repair', () => {
   it('is tried again while the server is away, and ends the microphone with the lease', async () => {
     const track = await speak();
     world.problems.push(...Array.from({ length: 8 }, () => problem('offline', 0)));
-    world.socket.say({ type: 'rejoin' });
+    world.line.become('failed');
     await world.timer.pass(9000);
     expect(track?.readyState).toBe('live');
     await world.timer.pass(9000);
     expect(track?.readyState).toBe('ended');
     expect(told).toEqual(['reconnecting']);
+  });
+
+  it('that cannot succeed yet leaves a microphone that is heard alone', async () => {
+    const track = await speak();
+    world.problems.push(...Array.from({ length: 20 }, () => problem('offline', 0)));
+    session.nudge();
+    await world.timer.pass(20_000);
+    expect(track?.readyState).toBe('live');
+    expect(world.lines[0]?.sending).toBe(track);
+  });
+
+  it('does not follow a silence that nobody can explain while the socket is away', async () => {
+    world.now = snapshot('ann', { view: roomOf(onStage('hana', { role: 'host', muted: false })) });
+    await join();
+    world.line.packets = 50;
+    await world.timer.pass(1000);
+    world.ticketProblems.push(...Array.from({ length: 9 }, () => new TicketRefused(null)));
+    world.socket.ears.closed(1006);
+    await world.timer.pass(9000);
+    expect(world.joins).toHaveLength(1);
   });
 
   it('gives its new connection 8 s to stand, then tries another', async () => {

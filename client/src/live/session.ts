@@ -174,7 +174,7 @@ export class Session {
 
   /** The longer it takes, the less of what was held is still there. */
   private mind(elapsed: number): void {
-    if (elapsed > LEASE) this.voice.end();
+    if (elapsed > LEASE && this.line?.state !== 'connected') this.voice.end();
     if (elapsed > REPAIRS_FOR) this.finish({ phase: 'failed', failure: OFFLINE });
   }
 
@@ -206,7 +206,8 @@ export class Session {
     if (old) this.world.playback.play(line.tracks);
     old?.close();
     this.watch?.stop();
-    const expected = () => somebodySpeaks(this.picture);
+    // Without a socket nobody tells that a speaker is lost: then silence means nothing.
+    const expected = () => this.attached && somebodySpeaks(this.picture);
     this.watch = new Watch(line, this.world.timer, expected, () => this.stalled());
   }
 

@@ -8,7 +8,8 @@
 /** Milliseconds. */
 const CONNECTS_WITHIN = 8000;
 const DISCONNECTED_FOR = 1000;
-const SILENT_FOR = 4000;
+/** Longer than the 3 s after which a speaker is told to be reconnecting, and no longer expected. */
+const SILENT_FOR = 5000;
 
 export interface Sight {
   /** Monotonic milliseconds. */
