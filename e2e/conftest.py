@@ -34,8 +34,8 @@ def call(playwright: Playwright, server: Server, tmp_path: Path) -> Iterator[Cal
     """Whoever is called leaves at the end of the story, and must have met no error of the page."""
     here: list[Person] = []
 
-    def one(name: str, *flags: str, **context: Any) -> Person:
-        browser = launch(playwright, name, tmp_path, *flags)
+    def one(name: str, *, willing: bool = True, **context: Any) -> Person:
+        browser = launch(playwright, name, tmp_path, willing=willing)
         settings = {"locale": "en-US", "viewport": DESKTOP} | context
         language = settings["locale"][:2]
         here.append(Person(name, server.url, browser.new_context(**settings), language))
@@ -66,7 +66,7 @@ def listener(call: Call) -> Person:
     return member(call, "Chloe")
 
 
-def member(call: Call, name: str) -> Person:
-    person = call(name)
+def member(call: Call, name: str, **more: Any) -> Person:
+    person = call(name, **more)
     person.makes_an_account()
     return person

@@ -12,7 +12,6 @@ from stagehands.scenes import guest_speaks, room_with
 from stagehands.server import PARVIS, Server
 from stagehands.street import HTTPS_PORT, SITE, Street
 
-DROP = 6000  # milliseconds: longer than "silent", shorter than a lease
 HOME = f"https://{SITE}:{HTTPS_PORT}"
 
 
@@ -57,7 +56,7 @@ def test_heard_over_https_at_an_address_that_is_not_loopback(pair: tuple[Person,
     assert host.faults == guest.faults == []
 
 
-def test_a_drop_of_six_seconds_keeps_role_seat_and_hand(
+def test_a_drop_keeps_role_seat_hand_and_voice(
     street: Street, pair: tuple[Person, Person]
 ) -> None:
     host, guest = pair
@@ -66,8 +65,7 @@ def test_a_drop_of_six_seconds_keeps_role_seat_and_hand(
     guest.raises_a_hand()
     hears(guest.page, host.hertz)
     street.cut()
-    guest.sees("Reconnecting…")
-    guest.page.wait_for_timeout(DROP)
+    guest.sees("Reconnecting…")  # after some 3 s; a lease lasts 10
     street.mend()
     hears(guest.page, host.hertz, within=15)
     guest.sees_button("Lower hand")

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 from stagehands.ears import hears
-from stagehands.person import Person
+from stagehands.person import Call, Person
 from stagehands.scenes import bring_on_stage, room_with
 
 COUNT_REQUESTS = """
@@ -38,7 +38,9 @@ def test_joining_never_asks_for_a_microphone(host: Person, listener: Person) -> 
     listener.page.wait_for_function("window.__asked > 0")
 
 
-def test_a_hand_without_a_working_microphone_is_marked_so(host: Person, guest: Person) -> None:
+def test_a_hand_without_a_working_microphone_is_marked_so(host: Person, call: Call) -> None:
+    guest = call("Ben", willing=False)
+    guest.makes_an_account()
     deny_the_microphone(guest)
     room_with(host, guest)
     guest.raises_a_hand()

@@ -17,18 +17,22 @@ PROBE = "localStorage.setItem('parvis.probe', '1')"
 SETTLED = 900  # milliseconds: the act in the bar changed, and presses count again (design §8)
 
 # No autoplay flag: whether sound may play is for the browser's own policy to say.
-FLAGS = [
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    "--allow-loopback-in-peer-connection",
-]
+FLAGS = ["--use-fake-device-for-media-stream", "--allow-loopback-in-peer-connection"]
+SAYS_YES = "--use-fake-ui-for-media-stream"  # to the browser's question for the microphone
 
 
 def launch(
-    playwright: Playwright, name: str, folder: Path, *flags: str, pause: float = PAUSE
+    playwright: Playwright,
+    name: str,
+    folder: Path,
+    *flags: str,
+    pause: float = PAUSE,
+    willing: bool = True,
 ) -> Browser:
-    """A Chromium process whose microphone speaks with the voice of `name`."""
+    """A Chromium process whose microphone speaks with the voice of `name`, if they are willing."""
     voice = write_voice(folder / f"{name}.wav", VOICES[name], pause)
+    if willing:
+        flags = (*flags, SAYS_YES)
     return playwright.chromium.launch(
         executable_path=CHROMIUM,
         args=[*FLAGS, f"--use-file-for-fake-audio-capture={voice}", *flags],
@@ -180,7 +184,7 @@ class Person:
 class Call(Protocol):
     """The `call` fixture: `call("Ben")` is Ben, with a Chromium of his own."""
 
-    def __call__(self, name: str, *flags: str, **context: Any) -> Person: ...
+    def __call__(self, name: str, *, willing: bool = True, **context: Any) -> Person: ...
 
 
 def mute(name: str) -> str:
