@@ -81,7 +81,7 @@ class Door:
         try:
             self.check_room(sitting, lease.person)
             if not self.attendance.expected(lease.connection):
-                raise NotAdmitted("lease_ended")
+                raise NotAdmitted("media_away")  # it began anew, or the room did: ask again
         except NotAdmitted:
             await self.forget(lease)
             raise

@@ -26,7 +26,7 @@ OPEN_SAYS_NO = (
 )
 JOIN_SAYS_NO = (
     *("malformed", "bad_offer", "bad_name", "name_needed", "foreign_origin"),
-    *("visitors_not_allowed", "removed", "unknown_room", "name_taken", "lease_ended"),
+    *("visitors_not_allowed", "removed", "unknown_room", "name_taken"),
     *("room_ended", "too_many", "media_away"),
 )
 
