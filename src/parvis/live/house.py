@@ -28,7 +28,7 @@ from parvis.wire import (
     Said,
     ShowAudience,
 )
-from parvis.wire.failures import Conflict, MediaAway
+from parvis.wire.failures import MediaAway
 
 log = logging.getLogger("parvis.live")
 
@@ -54,7 +54,7 @@ class House:
         new_id: Callable[[], str] = new_id,
         new_secret: Callable[[], bytes] = new_secret,
     ) -> None:
-        self.ports = Ports(journal, cards, media, attendance, clock, Conflict)
+        self.ports = Ports(journal, cards, media, attendance, clock)
         self.new_id = new_id
         self.new_secret = new_secret
         self.runners: dict[str, Runner] = {}

@@ -19,7 +19,7 @@ class Clock(Protocol):
 
 
 class Journal(Protocol):
-    """The truth. `append` raises `Ports.conflict` if the journal has moved on."""
+    """The truth. `append` raises parvis.wire.failures.Conflict if the journal has moved on."""
 
     async def create(self, room: RoomRecord, first: Sequence[Event]) -> None: ...
     async def rooms(self) -> list[RoomRecord]: ...
@@ -153,11 +153,10 @@ class Attendance(Protocol):
 
 
 class Ports(Struct, frozen=True):
-    """All neighbours of the live rooms. `conflict` is what `Journal.append` raises."""
+    """All neighbours of the live rooms."""
 
     journal: Journal
     cards: Cards
     media: Media
     attendance: Attendance
     clock: Clock
-    conflict: type[Exception]

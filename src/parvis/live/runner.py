@@ -22,6 +22,7 @@ from parvis.live.telling import Telling
 from parvis.room import due
 from parvis.room.words import Event, LeaveRoom
 from parvis.wire import Ack, Refusal, Said
+from parvis.wire.failures import Conflict
 
 log = logging.getLogger("parvis.live")
 
@@ -135,7 +136,7 @@ class Runner:
         self.doubtful = True
         try:
             await self.write(draft)
-        except self.ports.conflict:
+        except Conflict:
             if not await self.catch_up():
                 raise
             return False
