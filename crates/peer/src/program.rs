@@ -32,6 +32,24 @@ impl Core {
         Ok(Core { process, data })
     }
 
+    /// Stop it as a debugger would: what is sent to it waits in its sockets.
+    pub fn freeze(&self) {
+        self.signal(libc::SIGSTOP);
+        let status = format!("/proc/{}/status", self.process.id());
+        while !std::fs::read_to_string(&status).is_ok_and(|status| status.contains("State:\tT")) {
+            std::thread::yield_now();
+        }
+    }
+
+    pub fn thaw(&self) {
+        self.signal(libc::SIGCONT);
+    }
+
+    fn signal(&self, signal: libc::c_int) {
+        // SAFETY: the process is a child of ours that we have not waited for, so the id is its own.
+        unsafe { libc::kill(self.process.id() as libc::pid_t, signal) };
+    }
+
     /// Become its controller, as soon as it listens.
     pub fn control(&self) -> Result<Control, Failure> {
         let deadline = Instant::now() + PATIENCE;
@@ -52,18 +70,17 @@ impl Drop for Core {
     }
 }
 
-/// PARVIS_MEDIA_BINARY, or the one that was built beside this program.
+/// PARVIS_MEDIA_BINARY; else the one that was built beside this program; else the installed one.
 pub fn binary() -> io::Result<PathBuf> {
     if let Some(named) = std::env::var_os("PARVIS_MEDIA_BINARY") {
         return Ok(named.into());
     }
+    // A test runs in target/release/deps, a program in target/release; .venv stands beside target.
     let program = std::env::current_exe()?;
-    // A test runs in target/release/deps, a program in target/release.
-    let folders = program.ancestors().skip(1).take(2);
-    let built = folders.map(|folder| folder.join("parvis-media")).find(|path| path.exists());
-    built.ok_or_else(|| {
-        io::Error::other("there is no parvis-media here: cargo build --release -p parvis-media")
-    })
+    let places = ["parvis-media", ".venv/bin/parvis-media"];
+    let paths = program.ancestors().skip(1).flat_map(|folder| places.map(|place| folder.join(place)));
+    let missing = || io::Error::other("there is no parvis-media: cargo build --release -p parvis-media");
+    paths.into_iter().find(|path| path.is_file()).ok_or_else(missing)
 }
 
 /// The core's log is shown where somebody asks for it.
