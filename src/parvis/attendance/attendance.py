@@ -6,13 +6,12 @@ Egress and roster end together: where a lease ends by our will the core has ende
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-from typing import Protocol
 
 import msgspec
 
+from parvis.attendance.ports import Clock, CoreEvent, Events, Media, Outlet, Seat, Watcher
 from parvis.attendance.register import Register
-from parvis.attendance.rules import AT_ONCE, Label, Lease, Outlet, overdue
+from parvis.attendance.rules import AT_ONCE, Label, Lease, overdue
 from parvis.attendance.tickets import Tickets
 from parvis.wire import Close, Person
 
@@ -20,57 +19,6 @@ log = logging.getLogger("parvis.attendance")
 
 OURS = ("replaced", "room_closed")  # ends whose causes we hear of, or do, ourselves
 SWEEP = 0.5  # seconds between two looks at who has waited too long
-
-
-class Media(Protocol):
-    async def leave(self, connection: str) -> None: ...
-
-
-class Clock(Protocol):
-    def now(self) -> datetime: ...
-    def monotonic(self) -> float: ...
-    async def sleep(self, seconds: float) -> None: ...
-
-
-class CoreEvent(Protocol):
-    """What the core says of a connection: connected, silent, returned, ended."""
-
-    @property
-    def type(self) -> str: ...
-    @property
-    def connection(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
-
-
-class Events(Protocol):
-    """... one after the other."""
-
-    async def get(self) -> CoreEvent: ...
-
-
-class Seat(Protocol):
-    """A row of the core's table."""
-
-    @property
-    def connection(self) -> str: ...
-    @property
-    def room(self) -> str: ...
-    @property
-    def label(self) -> bytes: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def microphone(self) -> bool: ...
-    @property
-    def connected_ms(self) -> int: ...
-
-
-class Watcher(Protocol):
-    """Who wants to know: the rooms."""
-
-    def presence_changed(self, room: str, participant: str) -> None: ...
-    def reconnecting(self, room: str, participant: str, is_: bool) -> None: ...
 
 
 class Attendance(Register):

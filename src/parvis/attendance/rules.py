@@ -2,26 +2,17 @@
 
 import unicodedata
 from datetime import datetime
-from typing import Protocol
 
 from msgspec import Struct, msgpack
 
-from parvis.wire import Close, Person
+from parvis.attendance.ports import Outlet
+from parvis.wire import Person
 
 SOCKETLESS = 30.0  # seconds a lease lives without a socket
 ADRIFT = 10.0  # seconds it lives without a media core, waiting to be replaced
 TICKET = 30.0  # seconds in which a ticket opens a socket, once
 LISTED = 200  # names of the audience that are shown
 AT_ONCE = 6  # joins of one person in one room that may be on their way
-
-
-class Outlet(Protocol):
-    """The socket of a lease."""
-
-    def queue(self, message: bytes) -> None: ...
-    def send(self, message: bytes) -> None: ...
-    def flush(self) -> None: ...
-    def close(self, code: Close) -> None: ...
 
 
 class Label(Struct, frozen=True, array_like=True):

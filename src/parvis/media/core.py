@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from msgspec import MsgspecError, convert
 
 from parvis.media import process
 from parvis.media.line import Line, MediaRefused
-from parvis.media.process import Flags
+from parvis.media.process import Flags, NoBinary
 from parvis.media.protocol import PROTOCOL, CoreEvent, Garbled, Hello, Table
 from parvis.wire.failures import MediaAway
 
@@ -27,11 +28,13 @@ GLANCE = 0.01  # seconds between two looks at it
 READY = 2.0  # seconds a join waits for a core that is being started
 PAUSES = (0.0, 0.0, 0.1, 0.2, 0.5, 1.0, 2.0)  # seconds before each attempt; the last repeats
 
-ONLY_SUPERVISION = (OSError, MediaAway, MediaRefused, MsgspecError, Garbled)
-
 
 class CoreFailed(Exception):
     """A core could not be started. The text says why, in its own last words."""
+
+
+# What may go wrong on the way to another core: all of it may be better the next time.
+PASSING = (CoreFailed, NoBinary, OSError, MediaAway, MediaRefused, MsgspecError, Garbled)
 
 
 def ignore_loss() -> None:
@@ -107,12 +110,12 @@ class Core:
 
     async def again(self) -> None:
         """Until there is a core again; it never gives up."""
-        for attempt in range(1_000_000):
+        for attempt in count():
             await asyncio.sleep(PAUSES[min(attempt, len(PAUSES) - 1)])
             try:
                 await self.reach()
                 await self.restarted()
-            except (CoreFailed, *ONLY_SUPERVISION):
+            except PASSING:
                 log.exception("the media core could not be started")
             else:
                 self.ready.set()

@@ -1,0 +1,66 @@
+"""What attendance needs of its neighbours: the core, the clock, the sockets, the rooms."""
+
+from datetime import datetime
+from typing import Protocol
+
+from parvis.wire import Close
+
+
+class Outlet(Protocol):
+    """The socket of a lease."""
+
+    def queue(self, message: bytes) -> None: ...
+    def send(self, message: bytes) -> None: ...
+    def flush(self) -> None: ...
+    def close(self, code: Close) -> None: ...
+
+
+class Media(Protocol):
+    async def leave(self, connection: str) -> None: ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+    def monotonic(self) -> float: ...
+    async def sleep(self, seconds: float) -> None: ...
+
+
+class CoreEvent(Protocol):
+    """What the core says of a connection: connected, silent, returned, ended."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def connection(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+
+
+class Events(Protocol):
+    """... one after the other."""
+
+    async def get(self) -> CoreEvent: ...
+
+
+class Seat(Protocol):
+    """A row of the core's table."""
+
+    @property
+    def connection(self) -> str: ...
+    @property
+    def room(self) -> str: ...
+    @property
+    def label(self) -> bytes: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def microphone(self) -> bool: ...
+    @property
+    def connected_ms(self) -> int: ...
+
+
+class Watcher(Protocol):
+    """Who wants to know: the rooms."""
+
+    def presence_changed(self, room: str, participant: str) -> None: ...
+    def reconnecting(self, room: str, participant: str, is_: bool) -> None: ...
