@@ -3,21 +3,16 @@
 from live.fakes import settled
 from live.world import World, id_of
 
-from parvis.room.words import AcceptHand, LowerHand, MuteSelf, RaiseHand, UnmuteSelf
-from parvis.wire import Close, Reconnecting, Rejoin, Snapshot
-
-
-def roster(world: World) -> set[str]:
-    """Who is listed."""
-    return set(world.attendance.gathering(world.room).here)
+from parvis.room.words import AcceptHand, LowerHand, MuteSelf, RaiseHand
+from parvis.wire import Close, Reconnecting, Snapshot
 
 
 async def test_the_lease_begins_when_the_media_are_up_and_not_before(world: World) -> None:
     await world.open()
     ann = await world.knock("ann")
-    assert ann.id not in roster(world)
+    assert ann.id not in world.roster
     await ann.connect()
-    assert ann.id in roster(world)
+    assert ann.id in world.roster
 
 
 async def test_an_offer_that_never_connects_leaves_no_trace(world: World) -> None:
@@ -46,10 +41,10 @@ async def test_a_lost_socket_alone_stops_nothing(world: World) -> None:
     ann = await world.speaker("ann")
     ann.lose_socket()
     await world.pass_time(29)
-    assert ann.is_heard and ann.id in roster(world)
+    assert ann.is_heard and ann.id in world.roster
     ann.reattach()
     await world.pass_time(60)
-    assert ann.is_heard and ann.id in roster(world)
+    assert ann.is_heard and ann.id in world.roster
     assert ann.snapshot.view.people[ann.id].muted is False
 
 
@@ -58,7 +53,7 @@ async def test_half_a_minute_without_a_socket_ends_the_lease_media_and_all(world
     ann = await world.speaker("ann")
     ann.lose_socket()
     await world.pass_time(31)
-    assert ann.connection not in world.media.lines and ann.id not in roster(world)
+    assert ann.connection not in world.media.lines and ann.id not in world.roster
     assert world.person("ann").lost_at and world.happened()[-1] == "ConnectionLost"
 
 
@@ -129,7 +124,7 @@ async def test_another_device_takes_over_and_is_muted(world: World) -> None:
     assert ann.outlet.code is Close.REPLACED and ann.connection not in world.media.lines
     assert not phone.is_heard and world.person("ann").muted
     assert world.happened()[-1] == "Muted" and hana.outlet.code is None
-    assert roster(world) == {hana.id, ann.id}
+    assert world.roster == {hana.id, ann.id}
 
 
 async def test_of_two_joins_at_once_the_later_one_stays(world: World) -> None:
@@ -149,6 +144,17 @@ async def test_a_join_that_was_given_up_and_comes_up_late_is_sent_away(world: Wo
     await first.connect()
     assert first.connection not in world.media.lines and first.outlet.code is Close.REPLACED
     assert second.outlet.code is None and world.attendance.present(world.room, second.id)
+
+
+async def test_who_was_replaced_by_nobody_we_hear_of_is_no_ghost(world: World) -> None:
+    """A1: listed, and receiving nothing, for no longer than a lease may be adrift."""
+    await world.open()
+    ann = await world.speaker("ann")
+    world.media.end(ann.connection, "replaced")
+    await world.pass_time(9)
+    assert ann.id in world.roster
+    await world.pass_time(2)
+    assert ann.id not in world.roster and world.person("ann").lost_at
 
 
 async def test_a_late_end_of_an_old_connection_never_removes_the_new_one(world: World) -> None:
@@ -208,7 +214,7 @@ async def test_a_newer_socket_of_the_same_connection_takes_the_place_of_the_olde
     assert old.code is Close.REPLACED and ann.heard(Snapshot)
     world.house.detach(ann.connection, old)
     await world.pass_time(60)
-    assert ann.id in roster(world), "the older socket's end is not this one's"
+    assert ann.id in world.roster, "the older socket's end is not this one's"
 
 
 async def test_a_lost_listener_keeps_the_place_of_the_hand_and_who_has_none_is_forgotten(
@@ -234,61 +240,6 @@ async def test_nobody_gains_standing_while_being_lost_unnoted(world: World) -> N
     await settled()
     assert [type(a).__name__ for a in answers] == ["Ack"]
     assert world.happened()[-2:] == ["CameOnStage", "ConnectionLost"]
-
-
-async def test_a_crashed_core_costs_no_role_no_seat_and_no_place(world: World) -> None:
-    hana = await world.open()
-    ann, bob = await world.speaker("ann"), await world.enter("bob")
-    await bob.says(RaiseHand())
-    before = world.happened()
-    await world.crash_core()
-    assert hana.heard(Rejoin) and world.room in world.media.rooms
-    await world.pass_time(9)
-    back = [await world.enter(g.name, replaces=g.connection) for g in (hana, ann, bob)]
-    await world.pass_time(20)
-    assert world.happened() == before
-    assert [guest.is_heard for guest in back] == [False, True, False]
-
-
-async def test_who_does_not_come_back_after_a_crash_is_lost_after_ten_seconds(
-    world: World,
-) -> None:
-    await world.open()
-    ann = await world.speaker("ann")
-    await world.crash_core()
-    await world.pass_time(9)
-    assert ann.id in roster(world)
-    await world.pass_time(2)
-    assert ann.id not in roster(world) and world.person("ann").lost_at
-    assert ann.outlet.code is Close.LEASE_ENDED
-
-
-async def test_commands_work_while_the_core_is_away(world: World) -> None:
-    """M11: roster and queue outlive the media; what was muted meanwhile stays so."""
-    await world.open()
-    ann, bob = await world.speaker("ann"), await world.enter("bob")
-    world.media.crash()
-    world.media.away = True
-    world.attendance.set_adrift()
-    assert await bob.says(RaiseHand()) == "ack"
-    assert await ann.says(MuteSelf()) == "ack"
-    assert await world.not_admitted("zoe") == "media_away"
-    world.media.away = False
-    await world.house.media_restarted()
-    again = await world.enter("ann", replaces=ann.connection)
-    assert not again.is_heard
-
-
-async def test_who_unmutes_while_the_core_is_away_is_heard_after_it(world: World) -> None:
-    await world.open()
-    ann = await world.speaker("ann")
-    await ann.says(MuteSelf())
-    world.media.crash()
-    world.attendance.set_adrift()
-    assert await ann.says(UnmuteSelf()) == "ack"
-    await world.house.media_restarted()
-    again = await world.enter("ann", replaces=ann.connection)
-    assert again.is_heard and world.happened()[-1] == "Unmuted"
 
 
 async def test_lower_hand_of_somebody_lost_is_refused_until_they_are_back(world: World) -> None:

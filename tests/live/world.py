@@ -144,6 +144,11 @@ class World:
     def person(self, name: str) -> Participant:
         return self.state.person(id_of(name))
 
+    @property
+    def roster(self) -> set[str]:
+        """Who is listed."""
+        return set(self.attendance.gathering(self.room).here)
+
     def happened(self) -> list[str]:
         """The journal, in words."""
         return [type(event).__name__ for event in self.journal.events[self.room]]

@@ -17,7 +17,6 @@ from parvis.wire import Close, Person
 
 log = logging.getLogger("parvis.attendance")
 
-OURS = ("replaced", "room_closed")  # ends whose causes we hear of, or do, ourselves
 SWEEP = 0.5  # seconds between two looks at who has waited too long
 
 
@@ -114,7 +113,9 @@ class Attendance(Register):
                 await self.connected(lease)
             case "silent" | "returned":
                 self.hush(lease, event.type == "silent")
-            case "ended" if not (lease.cut or event.reason in OURS):
+            case "ended" if event.reason == "replaced":
+                self.cast_off(lease)  # its successor is about to be heard of
+            case "ended" if event.reason != "room_closed" and not lease.cut:
                 self.over(lease, Close.LEASE_ENDED)
 
     async def connected(self, lease: Lease) -> None:
@@ -179,10 +180,13 @@ class Attendance(Register):
 
     def set_adrift(self) -> None:
         """The core is gone with all its connections; each has a while to be replaced."""
-        now = self.clock.monotonic()
         for lease in self.leases.values():
-            lease.adrift_since = now if lease.adrift_since is None else lease.adrift_since
-            lease.microphone = False
+            self.cast_off(lease)
+
+    def cast_off(self, lease: Lease) -> None:
+        lease.microphone = False
+        if lease.adrift_since is None:
+            lease.adrift_since = self.clock.monotonic()
 
     async def restore(self, seats: Sequence[Seat]) -> None:
         """Everybody whom the core has kept while we were away, the longest connected first."""
