@@ -189,9 +189,10 @@ impl Route {
         }
     }
 
-    /// Whether this client is alive behind `path`: then nobody else is.
+    /// Whether this client is alive behind `path`: then nobody else is. One that only listens is
+    /// heard of every 2.5 s, so not before it counts as silent may another have its address.
     pub fn holds(&self, now: Instant, path: Path) -> bool {
         self.current == Some(path)
-            && self.heard.is_some_and(|at| now.saturating_duration_since(at) < PATH_SILENT_AFTER)
+            && self.heard.is_some_and(|at| now.saturating_duration_since(at) < SILENT_AFTER)
     }
 }

@@ -191,6 +191,25 @@ fn b3_a_client_that_forges_anothers_address_does_not_take_it() {
     world.assert_heard_whole("ben", "ana");
 }
 
+/// A client that only listens gives a sign of life every 2.5 s (its reports may be lost).
+#[test]
+fn b3_between_two_checks_of_a_listener_its_address_is_not_to_be_had() {
+    let mut world = World::new();
+    for name in ["ana", "ben", "eve"] {
+        world.join(ROOM, name);
+    }
+    world.guest("ana").reports = false;
+    let remote = world.guest("ana").path.remote;
+    let (ufrag, password) = credentials(&mut world, "eve");
+    for _ in 0..500 {
+        world.throw(remote, &check(&ufrag, &password));
+        world.run(ms(20));
+    }
+    world.speak("ana");
+    world.run(ms(500));
+    world.assert_heard_whole("ben", "ana");
+}
+
 fn credentials(world: &mut World, name: &str) -> (String, String) {
     let answer = &world.guest(name).client.answer;
     (answer.user.clone(), answer.password.clone())
