@@ -102,6 +102,7 @@ impl Slots {
     pub fn place(&mut self, now: Instant, voice: &Voice) -> Option<Place> {
         self.note_loudness(now, voice);
         let slot = self.slot_for(now, voice.source.speaker)?;
+        self.rest(voice.source.speaker);
         self.slots[slot].follow(now, voice).map(|place| Place { slot, ..place })
     }
 
@@ -126,6 +127,12 @@ impl Slots {
         }
         let since = *challenger.louder_since.get_or_insert(now);
         (now.saturating_duration_since(since) >= HYSTERESIS).then_some(quietest)
+    }
+
+    /// It has a slot: should it lose that one, it waits anew for another.
+    fn rest(&mut self, speaker: u64) {
+        let entry = self.loudness.iter_mut().find(|entry| entry.speaker == speaker);
+        entry.into_iter().for_each(|entry| entry.louder_since = None);
     }
 
     fn value_of(&self, slot: usize) -> f32 {

@@ -120,3 +120,13 @@ fn a_successor_goes_on_in_the_slot_of_whom_it_replaces() {
     let after = slots.place(now + FRAME_TIME, &voice(9, 7_000, 30)).unwrap();
     assert_eq!((after.slot, after.index), (before.slot, before.index + 1));
 }
+
+#[test]
+fn who_lost_its_slot_waits_like_everybody_before_it_takes_one_again() {
+    let (mut slots, mut now) = start();
+    speak(&mut slots, &mut now, 1, 50, &[(1, 57), (2, 90), (3, 57), (4, 60)]);
+    let heard = speak(&mut slots, &mut now, 51, 16, &[(1, 57), (3, 57), (4, 60), (5, 50)]);
+    assert_eq!((heard[2], heard[3]), (16, 1), "5 has just taken the slot of 4");
+    let peak = speak(&mut slots, &mut now, 67, 1, &[(4, 0)]);
+    assert_eq!(peak, [0], "a short peak displaces nobody");
+}
