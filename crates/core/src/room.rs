@@ -2,8 +2,7 @@
 
 use std::time::Instant;
 
-use crate::fanout::Path;
-use crate::fanout::{Fanout, Frame, Listener};
+use crate::fanout::{Fanout, Frame, Listener, Path};
 use crate::microphone::Heard;
 use crate::random;
 use crate::rtp::{Class, Shared};
