@@ -146,6 +146,15 @@ async def test_a_join_that_was_given_up_and_comes_up_late_is_sent_away(world: Wo
     assert second.outlet.code is None and world.attendance.present(world.room, second.id)
 
 
+async def test_whoever_connects_and_is_not_expected_is_turned_away(world: World) -> None:
+    """A1."""
+    await world.open()
+    await world.media.join(world.room, "stranger", 1, b"", None, "offer")
+    world.media.connect("stranger")
+    await settled()
+    assert "stranger" not in world.media.lines
+
+
 async def test_who_was_replaced_by_nobody_we_hear_of_is_no_ghost(world: World) -> None:
     """A1: listed, and receiving nothing, for no longer than a lease may be adrift."""
     await world.open()

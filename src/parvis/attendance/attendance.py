@@ -106,9 +106,9 @@ class Attendance(Register):
 
     async def hear(self, event: CoreEvent) -> None:
         lease = self.leases.get(event.connection)
-        if lease is None:
-            return
         match event.type:
+            case _ if lease is None:
+                await self.turn_away(event)
             case "connected":
                 await self.connected(lease)
             case "silent" | "returned":
@@ -117,6 +117,11 @@ class Attendance(Register):
                 self.cast_off(lease)  # its successor is about to be heard of
             case "ended" if event.reason != "room_closed" and not lease.cut:
                 self.over(lease, Close.LEASE_ENDED)
+
+    async def turn_away(self, event: CoreEvent) -> None:
+        """Nobody receives who is not listed (A1)."""
+        if event.type == "connected":
+            await self.media.leave(event.connection)
 
     async def connected(self, lease: Lease) -> None:
         """It counts at once. Of two leases of one person the older one goes."""
