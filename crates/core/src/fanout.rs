@@ -198,7 +198,6 @@ impl Fanout {
             }
             self.recycle();
         }
-        self.sweep();
     }
 
     fn recycle(&mut self) {
@@ -209,14 +208,18 @@ impl Fanout {
         }
     }
 
-    /// Positions may only move while no frame is on its way: nobody is skipped or served twice. When
-    /// many leave at once, the records are moved once for many of them.
+    /// When many leave at once, the records are moved once for many of them. A frame on its way
+    /// moves with them: nobody is skipped or served twice.
     fn sweep(&mut self) {
-        if self.gone > self.listeners.len() / 16 && self.jobs.is_empty() {
-            self.listeners.retain(|listener| !listener.gone);
-            self.connections = self.listeners.iter().map(|listener| listener.connection).collect();
-            self.gone = 0;
+        if self.gone <= self.listeners.len() / 16 {
+            return;
         }
+        for job in &mut self.jobs {
+            job.next -= self.listeners[..job.next].iter().filter(|listener| listener.gone).count();
+        }
+        self.listeners.retain(|listener| !listener.gone);
+        self.connections = self.listeners.iter().map(|listener| listener.connection).collect();
+        self.gone = 0;
     }
 }
 

@@ -73,6 +73,22 @@ fn who_leaves_while_a_frame_is_on_its_way_costs_nobody_that_frame() {
 }
 
 #[test]
+fn many_who_leave_while_frames_are_on_their_way_leave_no_record_and_cost_nobody_a_frame() {
+    let mut fanout = room(300);
+    (1..=2).for_each(|index| fanout.push(frame(999, index)));
+    let mut served = ports(&mut fanout);
+    (1..=60).for_each(|connection| fanout.remove(2 * connection));
+    assert!(fanout.listeners().count() <= 256, "{} records", fanout.listeners().count());
+    while fanout.waiting() > 0 {
+        served.extend(ports(&mut fanout));
+    }
+    let stayed = |port: &u16| *port > 120 || port % 2 == 1;
+    let first = (1..=128).chain((129..=300).filter(stayed));
+    let expected: Vec<u16> = first.chain((1..=300).filter(stayed)).collect();
+    assert_eq!(served, expected);
+}
+
+#[test]
 fn who_comes_while_a_frame_is_on_its_way_begins_with_the_next() {
     let mut fanout = room(1);
     fanout.push(frame(999, 1));
