@@ -1,12 +1,12 @@
 """A server for each file of stories, and as many people as a story calls."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
-from stagehands.person import Call, Person, launch
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from stagehands.person import BrowserOf, Call, Person, launch
 from stagehands.server import Server
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -16,6 +16,25 @@ DESKTOP = {"width": 1280, "height": 900}
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def browser_of(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserOf]:
+    """A Chromium process for each person, kept from story to story; what they know is not."""
+    running: dict[tuple[object, ...], Browser] = {}
+    voices = tmp_path_factory.mktemp("voices")
+
+    def one(name: str, *flags: str, willing: bool = True) -> Browser:
+        key = (name, willing, *flags)
+        if key not in running:
+            running[key] = launch(playwright, name, voices, *flags, willing=willing)
+        return running[key]
+
+    yield one
+    for browser in running.values():
+        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -30,24 +49,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def call(playwright: Playwright, server: Server, tmp_path: Path) -> Iterator[Call]:
+def call(browser_of: BrowserOf, server: Server) -> Iterator[Call]:
     """Whoever is called leaves at the end of the story, and must have met no error of the page."""
     here: list[Person] = []
 
     def one(name: str, *, willing: bool = True, **context: Any) -> Person:
-        browser = launch(playwright, name, tmp_path, willing=willing)
         settings = {"locale": "en-US", "viewport": DESKTOP} | context
-        language = settings["locale"][:2]
-        here.append(Person(name, server.url, browser.new_context(**settings), language))
+        memory = browser_of(name, willing=willing).new_context(**settings)
+        here.append(Person(name, server.url, memory, settings["locale"][:2]))
         return here[-1]
 
     yield one
-    faults = {person.name: person.faults for person in here if person.faults}
     for person in here:
-        browser = person.context.browser
-        assert browser is not None
-        browser.close()
-    assert not faults, faults
+        person.context.close()
+    assert not {person.name: person.faults for person in here if person.faults}
 
 
 @pytest.fixture
@@ -66,7 +81,7 @@ def listener(call: Call) -> Person:
     return member(call, "Chloe")
 
 
-def member(call: Call, name: str, **more: Any) -> Person:
-    person = call(name, **more)
+def member(call: Call, name: str) -> Person:
+    person = call(name)
     person.makes_an_account()
     return person

@@ -3,6 +3,7 @@
 import re
 
 from playwright.sync_api import expect
+
 from stagehands.person import PASSWORD, Call
 from stagehands.server import Server
 

@@ -2,12 +2,13 @@
 
 import subprocess
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright
+
 from stagehands.ears import hears
-from stagehands.person import Person, launch
+from stagehands.person import BrowserOf, Person
 from stagehands.scenes import guest_speaks, room_with
 from stagehands.server import PARVIS, Server
 from stagehands.street import HTTPS_PORT, SITE, Street
@@ -35,17 +36,19 @@ def invitation(server: Server) -> str:
 
 
 @pytest.fixture
-def pair(street: Street, playwright: Playwright, tmp_path: Path) -> tuple[Person, Person]:
-    """Ana by the setup link and Ben by an invitation, in browsers of their own."""
+def pair(street: Street, browser_of: BrowserOf) -> Iterator[tuple[Person, Person]]:
+    """Ana by the setup link and Ben by an invitation, in browsers that know the way."""
+    with ExitStack() as stack:
 
-    def member(name: str, link: str) -> Person:
-        browser = launch(playwright, name, tmp_path, *street.browser_flags())
-        person = Person(name, HOME, browser.new_context(locale="en-US"))
-        person.signs_up(link)
-        return person
+        def member(name: str, link: str) -> Person:
+            memory = browser_of(name, *street.browser_flags()).new_context(locale="en-US")
+            stack.callback(memory.close)
+            person = Person(name, HOME, memory)
+            person.signs_up(link)
+            return person
 
-    host = member("Ana", street.server.setup_link())
-    return host, member("Ben", invitation(street.server))
+        host = member("Ana", street.server.setup_link())
+        yield host, member("Ben", invitation(street.server))
 
 
 def test_heard_over_https_at_an_address_that_is_not_loopback(pair: tuple[Person, Person]) -> None:
@@ -56,9 +59,7 @@ def test_heard_over_https_at_an_address_that_is_not_loopback(pair: tuple[Person,
     assert host.faults == guest.faults == []
 
 
-def test_a_drop_keeps_role_seat_hand_and_voice(
-    street: Street, pair: tuple[Person, Person]
-) -> None:
+def test_a_drop_keeps_role_seat_hand_and_voice(street: Street, pair: tuple[Person, Person]) -> None:
     host, guest = pair
     room_with(host, guest)
     host.speaks()

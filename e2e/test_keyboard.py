@@ -3,6 +3,7 @@
 import re
 
 from playwright.sync_api import Locator
+
 from stagehands.ears import hears
 from stagehands.person import SETTLED, Person
 

@@ -3,6 +3,7 @@
 import re
 
 from playwright.sync_api import expect
+
 from stagehands.ears import hears
 from stagehands.person import Call, Person
 from stagehands.scenes import bring_on_stage, room_with

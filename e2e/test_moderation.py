@@ -3,6 +3,7 @@
 import re
 
 from playwright.sync_api import expect
+
 from stagehands.ears import falls_silent, hears
 from stagehands.person import Person, move, mute, remove
 from stagehands.scenes import guest_speaks, room_with

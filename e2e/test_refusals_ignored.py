@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+
 from stagehands.peers import Peers
 from stagehands.robot import Robot
 from stagehands.server import Server

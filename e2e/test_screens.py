@@ -7,6 +7,7 @@ import secrets
 
 import pytest
 from playwright.sync_api import expect
+
 from stagehands.looks import LOOKS, SHOTS, Look, Walk, webp
 from stagehands.person import Call, Person
 from stagehands.scenes import bring_on_stage

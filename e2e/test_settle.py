@@ -1,6 +1,7 @@
 """No microphone opens by accident: a press within 800 ms after the big act changed does nothing."""
 
 from playwright.sync_api import expect
+
 from stagehands.ears import falls_silent
 from stagehands.person import Person
 from stagehands.scenes import room_with

@@ -6,10 +6,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from stagehands.server import Server
-
 from feel import power, sound
 from feel.figures import keep, report
+from stagehands.server import Server
 
 RUNS = int(os.environ.get("RUNS", "20"))
 

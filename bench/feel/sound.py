@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+
 from stagehands.ears import hears, hears_now
 from stagehands.person import Person, launch
 from stagehands.scenes import guest_speaks

@@ -181,8 +181,14 @@ class Person:
         self.press(act(name))
 
 
+class BrowserOf(Protocol):
+    """The `browser_of` fixture: `browser_of("Ben")` is his Chromium process."""
+
+    def __call__(self, name: str, *flags: str, willing: bool = True) -> Browser: ...
+
+
 class Call(Protocol):
-    """The `call` fixture: `call("Ben")` is Ben, with a Chromium of his own."""
+    """The `call` fixture: `call("Ben")` is Ben, with a memory that is empty."""
 
     def __call__(self, name: str, *, willing: bool = True, **context: Any) -> Person: ...
 
