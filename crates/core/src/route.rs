@@ -20,6 +20,11 @@ impl Core {
         self.guarded(|core| core.route(now, path, datagram));
     }
 
+    /// Whether [`Core::transmit`] has something to do.
+    pub fn has_to_send(&self) -> bool {
+        !self.replies.datagrams.is_empty() || !self.busy.is_empty()
+    }
+
     /// Fills `batch` with what is to be sent next; false when there is nothing. Checks and
     /// handshakes go first, then the busy rooms take turns.
     pub fn transmit(&mut self, batch: &mut Batch) -> bool {

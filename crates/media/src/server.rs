@@ -18,6 +18,9 @@ use crate::sockets::Sockets;
 use crate::{lock, system};
 
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// Batches to send before we look again what has come, some 5 ms: were there more to send than there
+/// is time for, nobody's sign of life would be read, and everybody would be taken for lost.
+const BATCHES: usize = 16;
 
 struct Server {
     core: Core,
@@ -93,14 +96,21 @@ impl Server {
 
     /// Sleeps until there is something to do; true: we were told to end.
     fn wait(&self) -> bool {
-        let deadlines = [self.core.poll_timeout(), self.control.deadline()];
-        let now = now();
-        let waits = deadlines.into_iter().flatten().map(|at| at.saturating_duration_since(now));
-        let longest = waits.fold(LONGEST_WAIT, Duration::min);
         let signals: [(RawFd, bool); 1] = [(self.signals.as_raw_fd(), false)];
         let sockets = self.sockets.descriptors().map(|descriptor| (descriptor, false));
         let all: Vec<_> = signals.into_iter().chain(sockets).chain(self.control.descriptors()).collect();
-        system::wait(&all, longest)[0]
+        system::wait(&all, self.idle_time())[0]
+    }
+
+    /// How long nothing is to be done, if nothing comes.
+    fn idle_time(&self) -> Duration {
+        if self.core.has_to_send() {
+            return Duration::ZERO;
+        }
+        let deadlines = [self.core.poll_timeout(), self.control.deadline()];
+        let now = now();
+        let waits = deadlines.into_iter().flatten().map(|at| at.saturating_duration_since(now));
+        waits.fold(LONGEST_WAIT, Duration::min)
     }
 
     fn control(&mut self) -> bool {
@@ -109,9 +119,13 @@ impl Server {
         self.control.serve(|controls, body| service::serve(core, about, &shell, controls, now(), body))
     }
 
-    /// Sends all there is to send. A request of the controller waits for one batch at most.
+    /// Sends what there is to send. A request of the controller waits for one batch at most; true:
+    /// it asked us to stop.
     fn transmit(&mut self) -> bool {
-        while self.core.transmit(&mut self.batch) {
+        for _ in 0..BATCHES {
+            if !self.core.transmit(&mut self.batch) {
+                return false;
+            }
             self.sockets.send(&self.batch);
             if self.control() {
                 return true;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::os::fd::{AsRawFd, RawFd};
+use std::time::Duration;
 
 use parvis_core::{Batch, Core, Path};
 
@@ -14,8 +15,10 @@ use crate::system::{self, Inbox, Outbox, READ_BATCH};
 const BUFFER: i32 = 8 << 20;
 /// Tries for a port that is free at every address, when any port will do.
 const ATTEMPTS: usize = 20;
-/// Rounds of reading before others get their turn.
+/// Rounds of reading before others get their turn, and for how long another one may begin: a round of
+/// handshakes takes a hundred times as long as one of checks.
 const ROUNDS: usize = 4;
+const TURN: Duration = Duration::from_millis(5);
 
 /// More would only make every client try them all.
 const MOST_ADDRESSES: usize = 32;
@@ -52,11 +55,12 @@ impl Sockets {
 
     /// Gives the core what has come.
     pub fn receive(&mut self, core: &mut Core) {
+        let end = now() + TURN;
         for (at, socket) in self.sockets.iter().enumerate() {
             for _ in 0..ROUNDS {
                 let count = self.inbox.read(socket);
                 hand_over(&mut self.inbox, count, at as u8, core);
-                if count < READ_BATCH {
+                if count < READ_BATCH || now() >= end {
                     break;
                 }
             }
