@@ -3,5 +3,4 @@
 source "$(dirname "$0")/lib.sh"
 scripts/debian.sh
 scripts/prepare.sh test
-cargo build --release --quiet --package parvis-peer
 PYTHONPATH=e2e:bench exec python -m feel

@@ -19,6 +19,11 @@ core() {
   maturin develop --release --uv --manifest-path crates/media/Cargo.toml
 }
 
+peer() {
+  say "The peer without a browser, for the tests"
+  cargo build --release --quiet --package parvis-peer
+}
+
 client_packages() {
   say "The web client's packages"
   (cd client && npm ci --no-audit --no-fund --loglevel=error >/dev/null)
@@ -46,5 +51,6 @@ once "packages-$purpose" "$python $(digest $lock)" "$VENV/bin/uvicorn" packages 
 once project "$python $(digest pyproject.toml)" "$VENV/bin/parvis" project
 "$VENV/bin/python" -m compileall -q src/parvis
 once core "$(digest Cargo.toml Cargo.lock crates/core crates/media)" "$VENV/bin/parvis-media" core
+[ "$purpose" = run ] || once peer "$(digest Cargo.lock crates/peer)" target/release/parvis-peer peer
 once client-packages "$(node --version) $(digest client/package-lock.json)" client/node_modules client_packages
 once client "$(digest client/src client/messages client/static client/project.inlang client/*.*)" client/build/index.html client
