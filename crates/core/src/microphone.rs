@@ -154,8 +154,9 @@ fn frame(
     (!frame.is_empty()).then_some(end - frame.len()..end)
 }
 
-/// An Opus frame of discontinuous transmission has one or two bytes: silence, whatever its level says.
-const LONGEST_SILENCE: usize = 2;
+/// An Opus frame of discontinuous transmission has one or two bytes, and three are what an encoder
+/// makes of digital silence (`f8 ff fe`): silence, whatever its level says.
+const LONGEST_SILENCE: usize = 3;
 
 impl Heard {
     /// -dBov as the client says, unless it sends silence and claims to be loud (B11).

@@ -152,25 +152,27 @@ fn m7_the_louder_voice_displaces_the_quietest_when_all_slots_are_taken() {
 
 #[test]
 fn b11_silence_that_claims_to_be_loud_displaces_nobody() {
-    let mut world = World::new();
-    for name in ["ana", "ben", "cleo", "eve", "dan"] {
-        world.join(ROOM, name);
-    }
-    for name in ["ana", "ben", "cleo"] {
-        world.speak(name);
-    }
-    world.run(ms(100));
-    world.core.open_microphone("eve").unwrap();
-    let path = world.guest("eve").path;
-    for index in 1..200 {
-        let mut packet = world.guest("eve").client.forge(index, "eve", index as u32);
-        packet.payload = vec![0xf8, 0];
-        packet.header.extensions = vec![(1, vec![0x80])];
-        let sealed = world.guest("eve").client.seal(&packet).unwrap();
-        world.throw(path.remote, &sealed);
-        world.run(ms(20));
-    }
-    for name in ["ana", "ben", "cleo"] {
-        world.assert_heard_whole("dan", name);
+    for silence in [&[0xf8][..], &[0xf8, 0], &[0xf8, 0xff, 0xfe]] {
+        let mut world = World::new();
+        for name in ["ana", "ben", "cleo", "eve", "dan"] {
+            world.join(ROOM, name);
+        }
+        for name in ["ana", "ben", "cleo"] {
+            world.speak(name);
+        }
+        world.run(ms(100));
+        world.core.open_microphone("eve").unwrap();
+        let path = world.guest("eve").path;
+        for index in 1..100 {
+            let mut packet = world.guest("eve").client.forge(index, "eve", index as u32);
+            packet.payload = silence.to_vec();
+            packet.header.extensions = vec![(1, vec![0x80])];
+            let sealed = world.guest("eve").client.seal(&packet).unwrap();
+            world.throw(path.remote, &sealed);
+            world.run(ms(20));
+        }
+        for name in ["ana", "ben", "cleo"] {
+            world.assert_heard_whole("dan", name);
+        }
     }
 }
