@@ -87,6 +87,32 @@ fn b4_every_length_and_every_first_byte_is_survived() {
     assert_eq!(world.ended("ana"), None);
 }
 
+/// A client that has passed ICE sends its handshake with damaged copies of every record before it.
+#[test]
+fn b4_damaged_handshakes_make_nothing_fall() {
+    let mut dice = Dice(SEED);
+    for _ in 0..200 {
+        let mut world = World::new();
+        world.admit(ROOM, "ana", None);
+        let path = world.guest("ana").path;
+        for _ in 0..20 {
+            world.now += ms(20);
+            let now = world.now;
+            world.guest("ana").client.timeout(now);
+            while let Some((_, mut datagram)) = world.guest("ana").client.transmit() {
+                for _ in 0..dice.roll(3) {
+                    let mut damaged = datagram.clone();
+                    damage(&mut dice, &mut damaged);
+                    world.core.receive(now, path, &mut damaged);
+                }
+                world.core.receive(now, path, &mut datagram);
+            }
+            world.step();
+        }
+        assert_eq!(world.count(Counter::Faults), 0, "seed {SEED:#x}");
+    }
+}
+
 #[test]
 fn b4_authentic_nonsense_is_survived() {
     let mut world = World::new();
