@@ -21,9 +21,6 @@ pub struct Inbox {
     headers: Vec<libc::mmsghdr>,
 }
 
-// SAFETY: the pointers lead into the vectors beside them, which move with them.
-unsafe impl Send for Inbox {}
-
 impl Inbox {
     pub fn new() -> Self {
         // SAFETY: these C structures are valid when all their bytes are zero.
@@ -31,17 +28,16 @@ impl Inbox {
         let vector = libc::iovec { iov_base: std::ptr::null_mut(), iov_len: READ_SIZE };
         let bytes = vec![[0; READ_SIZE]; READ_BATCH];
         let (sources, headers) = (vec![source; READ_BATCH], vec![header; READ_BATCH]);
-        let mut inbox = Inbox { bytes, sources, vectors: vec![vector; READ_BATCH], headers };
-        inbox.connect();
-        inbox
+        Inbox { bytes, sources, vectors: vec![vector; READ_BATCH], headers }
     }
 
-    /// The heap blocks never move, so the pointers are set once.
+    /// Anew for each call: between two of them the memory was lent to others.
     fn connect(&mut self) {
         for at in 0..READ_BATCH {
             self.vectors[at].iov_base = self.bytes[at].as_mut_ptr().cast();
             let header = &mut self.headers[at].msg_hdr;
             header.msg_name = (&raw mut self.sources[at]).cast();
+            header.msg_namelen = size_of::<libc::sockaddr_storage>() as u32;
             header.msg_iov = &raw mut self.vectors[at];
             header.msg_iovlen = 1;
         }
@@ -49,9 +45,7 @@ impl Inbox {
 
     /// Reads what waits at the socket, without blocking; how many datagrams.
     pub fn read(&mut self, socket: &UdpSocket) -> usize {
-        for header in &mut self.headers {
-            header.msg_hdr.msg_namelen = size_of::<libc::sockaddr_storage>() as u32;
-        }
+        self.connect();
         let (headers, flags) = (self.headers.as_mut_ptr(), libc::MSG_DONTWAIT as _);
         // SAFETY: `connect` made every header lead to memory of the length it states.
         let count = unsafe {
