@@ -26,6 +26,8 @@ struct Client {
     stream: UnixStream,
     controls: bool,
     input: Vec<u8>,
+    /// Bytes of `input` that have been served: they go all at once.
+    served: usize,
     output: Vec<u8>,
     gone: bool,
 }
@@ -116,10 +118,11 @@ impl Control {
 
 impl Client {
     fn new(stream: UnixStream) -> Self {
-        Client { stream, controls: false, input: Vec::new(), output: Vec::new(), gone: false }
+        Client { stream, controls: false, input: Vec::new(), served: 0, output: Vec::new(), gone: false }
     }
 
     fn read(&mut self) {
+        self.input.drain(..std::mem::take(&mut self.served));
         let mut piece = [0; 64 * 1024];
         while !self.gone && self.input.len() <= 4 + LONGEST_IN {
             match self.stream.read(&mut piece) {
@@ -133,17 +136,18 @@ impl Client {
 
     /// The next whole frame. One that is too long cannot be skipped: the socket is closed after it.
     fn next_frame(&mut self) -> Option<Vec<u8>> {
-        let head: [u8; 4] = self.input.get(..4)?.try_into().ok()?;
+        let waiting = &self.input[self.served..];
+        let head: [u8; 4] = waiting.get(..4)?.try_into().ok()?;
         let length = u32::from_be_bytes(head) as usize;
         if length > LONGEST_IN {
             self.push(&service::too_long());
             self.write();
-            self.input.clear();
+            self.served = self.input.len();
             self.gone = true;
             return None;
         }
-        let frame = self.input.get(4..4 + length)?.to_vec();
-        self.input.drain(..4 + length);
+        let frame = waiting.get(4..4 + length)?.to_vec();
+        self.served += 4 + length;
         Some(frame)
     }
 
