@@ -54,7 +54,7 @@ struct Bench {
 }
 
 pub fn measure(listeners: usize, time: Duration) -> Result<Figures, Box<dyn Error>> {
-    machine::pin(machine::CLIENT)?;
+    machine::claim(machine::CLIENT)?;
     let mut bench = Bench::start()?;
     bench.join_until(1)?;
     bench.control.call("open_microphone", &[("connection", name(SPEAKER).into())])?;

@@ -63,7 +63,7 @@ impl Sink {
     }
 
     fn read(&self) -> io::Result<()> {
-        machine::pin(machine::CLIENT)?;
+        machine::claim(machine::CLIENT)?;
         let mut inbox = Inbox::new();
         while !self.over.load(Ordering::Relaxed) {
             let count: usize = self.ports.iter().map(|port| inbox.receive(port)).sum();
@@ -97,7 +97,7 @@ impl Sender {
 
     /// How many packets went, in how much CPU and wall time.
     fn run(mut self, time: Duration) -> io::Result<(u64, Duration, Duration)> {
-        machine::pin(machine::SERVER)?;
+        machine::claim(machine::SERVER)?;
         let (start, cpu) = (Instant::now(), thread_time());
         let mut sent = 0;
         for index in 0..(time.as_millis() / TICK.as_millis()) as u32 {
