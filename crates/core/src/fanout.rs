@@ -147,6 +147,15 @@ impl Fanout {
         self.listeners.push(listener);
     }
 
+    /// The bases of who comes now: what is on its way is heard too, because whom it replaces, if
+    /// anybody, does not get it any more.
+    pub fn bases(&self, mut indexes: [u64; SLOTS]) -> [u64; SLOTS] {
+        for Place { slot, index, advance, .. } in self.jobs.iter().rev().map(|job| job.frame.place) {
+            indexes[slot] = index - advance;
+        }
+        indexes
+    }
+
     pub fn get_mut(&mut self, connection: u64) -> Option<&mut Listener> {
         let at = self.connections.iter().position(|&other| other == connection)?;
         self.listeners.get_mut(at)

@@ -89,13 +89,15 @@ fn many_who_leave_while_frames_are_on_their_way_leave_no_record_and_cost_nobody_
 }
 
 #[test]
-fn who_comes_while_a_frame_is_on_its_way_begins_with_the_next() {
+fn who_comes_while_frames_are_on_their_way_begins_with_them() {
     let mut fanout = room(1);
-    fanout.push(frame(999, 1));
-    fanout.add(listener(2, [1, 0, 0]));
-    assert_eq!(ports(&mut fanout), [1]);
-    fanout.push(frame(999, 2));
-    assert_eq!(ports(&mut fanout), [1, 2]);
+    (7..9).for_each(|index| fanout.push(frame(999, index)));
+    fanout.add(listener(2, fanout.bases([8, 0, 0])));
+    let mut batch = Batch::default();
+    fanout.fill(&mut batch, &mut None);
+    let sent: Vec<(u16, u16)> =
+        (0..4).map(|at| (batch.datagrams[at].path.remote.port(), sequence(&batch, at))).collect();
+    assert_eq!(sent, [(1, 7), (2, 1), (1, 8), (2, 2)]);
 }
 
 #[test]
@@ -190,7 +192,7 @@ impl Story {
     fn come(&mut self) {
         self.last += 1;
         self.present.push(self.last);
-        self.fanout.add(listener(self.last, self.indexes));
+        self.fanout.add(listener(self.last, self.fanout.bases(self.indexes)));
     }
 
     fn go(&mut self, dice: &mut Dice) {

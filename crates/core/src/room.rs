@@ -34,7 +34,8 @@ impl Room {
 
     /// From now on this connection hears the room.
     pub fn seat(&mut self, connection: u64, path: Path, class: Class, cipher: Cipher) {
-        self.fanout.add(Listener::new(connection, path, class, cipher, self.slots.indexes()));
+        let bases = self.fanout.bases(self.slots.indexes());
+        self.fanout.add(Listener::new(connection, path, class, cipher, bases));
     }
 
     /// Nothing that this speaker said leaves any more.

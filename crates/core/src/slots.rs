@@ -79,7 +79,7 @@ pub struct Slots {
 }
 
 impl Slots {
-    /// The room's index of each slot now: the base of a listener that comes now.
+    /// The room's index of each slot now.
     pub fn indexes(&self) -> [u64; SLOTS] {
         self.slots.map(|slot| slot.index)
     }

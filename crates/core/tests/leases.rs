@@ -4,7 +4,7 @@ mod common;
 
 use common::{ROOM, World, address, join_of, ms};
 use parvis_core::stats::Counter;
-use parvis_core::{Config, Ended, Event, Refusal};
+use parvis_core::{Batch, Config, Ended, Event, Refusal};
 use parvis_peer::client::Client;
 use parvis_peer::voice::Speech;
 
@@ -119,6 +119,38 @@ fn a1_who_is_replaced_is_gone_in_the_instant_that_the_new_connection_stands() {
     let at = |wanted: &Event| world.events.iter().position(|event| event == wanted).unwrap();
     let (begun, ended) = (Event::Connected("laptop".into()), Event::Ended("phone".into(), Ended::Replaced));
     assert_eq!(at(&begun) + 1, at(&ended), "there is no instant without a lease");
+}
+
+/// Whenever something of its handshake comes, a voice waits that has not left.
+#[test]
+fn what_waits_when_a_connection_is_replaced_reaches_one_of_the_two() {
+    let mut world = World::new();
+    ["ana", "ben"].iter().for_each(|name| world.join(ROOM, name));
+    world.core.open_microphone("ana").unwrap();
+    world.admit(ROOM, "again", Some("ben"));
+    let ana = world.guests.remove("ana").expect("a guest");
+    let mut again = world.guests.remove("again").expect("a guest");
+    let mut batch = Batch::default();
+    for index in 1..50 {
+        world.now += ms(20);
+        let now = world.now;
+        let voice = ana.client.forge(index, "ana", index as u32);
+        let mut voice = ana.client.seal(&voice).unwrap();
+        world.core.receive(now, ana.path, &mut voice);
+        again.client.timeout(now);
+        while let Some((_, mut datagram)) = again.client.transmit() {
+            world.core.receive(now, again.path, &mut datagram);
+        }
+        while world.core.transmit(&mut batch) {
+            for (path, datagram) in batch.iter() {
+                let guest = if path == again.path { &mut again } else { world.guest("ben") };
+                guest.client.receive(&mut datagram.to_vec(), now);
+            }
+        }
+    }
+    assert!(again.client.connected.is_some());
+    let heard = world.heard("ben", "ana") + again.client.received.packets_of("ana");
+    assert!(heard >= 49, "{heard} of 49");
 }
 
 #[test]
