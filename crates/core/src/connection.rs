@@ -189,10 +189,8 @@ impl Route {
         }
     }
 
-    /// Whether this client is alive behind `path`: then nobody else is. One that only listens is
-    /// heard of every 2.5 s, so not before it counts as silent may another have its address.
-    pub fn holds(&self, now: Instant, path: Path) -> bool {
+    /// Whether this client is behind `path`: then nobody else is.
+    pub fn holds(&self, path: Path) -> bool {
         self.current == Some(path)
-            && self.heard.is_some_and(|at| now.saturating_duration_since(at) < SILENT_AFTER)
     }
 }

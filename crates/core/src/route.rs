@@ -93,7 +93,7 @@ impl Core {
     }
 
     fn prove(&mut self, now: Instant, serial: u64, path: Path, nominated: bool) {
-        if !self.own_path(now, serial, path) {
+        if !self.own_path(serial, path) {
             return;
         }
         let Some(connection) = self.connections.get_mut(&serial) else { return };
@@ -105,15 +105,15 @@ impl Core {
         }
     }
 
-    /// An address belongs to who proved it first, until that one is silent there: a client that
-    /// forges another's address gains nothing.
-    fn own_path(&mut self, now: Instant, serial: u64, path: Path) -> bool {
+    /// An address belongs to who proved it first, until its media goes elsewhere or its lease ends: a
+    /// client that forges another's address gains nothing, however seldom that one gives a sign.
+    fn own_path(&mut self, serial: u64, path: Path) -> bool {
         let owner = self.by_path.get(&path).copied();
         if owner == Some(serial) {
             return true;
         }
         let holder = owner.and_then(|owner| self.connections.get(&owner));
-        if holder.is_some_and(|holder| holder.route.holds(now, path)) {
+        if holder.is_some_and(|holder| holder.route.holds(path)) {
             return false;
         }
         let old = owner.and_then(|owner| self.connections.get_mut(&owner));
