@@ -82,6 +82,23 @@ fn the_sound_goes_on_while_nobody_controls_it() {
     lab.until_heard("ben", "ana", 20);
 }
 
+/// An address that is not this machine's makes the core listen everywhere; with an IPv6 one among
+/// them, on a socket to which IPv4 clients have mapped addresses.
+#[test]
+fn voices_cross_where_one_socket_takes_ipv4_and_ipv6() {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_parvis-media"));
+    command.args(["--media-address", "2001:db8::7"]);
+    let mut lab = Lab::new();
+    lab.core = parvis_peer::program::Core::start_by(command).expect("the core starts");
+    lab.control = lab.core.control().expect("the core answers");
+    lab.open("room");
+    lab.join("room", "ana");
+    lab.join("room", "ben");
+    lab.microphone("ana", true);
+    lab.speak("ana");
+    lab.until_heard("ben", "ana", 20);
+}
+
 #[test]
 fn when_the_reader_of_its_log_is_gone_it_lives_on() {
     let folder = Folder::new();
