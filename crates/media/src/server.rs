@@ -126,7 +126,7 @@ impl Server {
             if !self.core.transmit(&mut self.batch) {
                 return false;
             }
-            self.sockets.send(&self.batch);
+            self.sockets.send(&mut self.batch);
             if self.control() {
                 return true;
             }

@@ -67,8 +67,10 @@ impl Sockets {
         }
     }
 
-    /// Sends a batch, in runs that leave by the same socket.
-    pub fn send(&mut self, batch: &Batch) {
+    /// Sends a batch, one run for each socket: who comes by IPv6 and who does not are mixed in it.
+    /// What goes to one listener stays in its order.
+    pub fn send(&mut self, batch: &mut Batch) {
+        batch.datagrams.sort_by_key(|datagram| datagram.path.socket);
         for run in batch.datagrams.chunk_by(|a, b| a.path.socket == b.path.socket) {
             if let Some(socket) = self.sockets.get(usize::from(run[0].path.socket)) {
                 self.unsent += self.outbox.send(socket, &batch.bytes, run) as u64;
