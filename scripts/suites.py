@@ -15,7 +15,8 @@ SUITES = {
     "python": ["pytest", "tests"],
     "rust": ["cargo", "test", "--release", "--workspace", "--quiet"],
     "typescript": ["npm", "--prefix", "client", "run", "--silent", "test"],
-    "browser": ["pytest", "e2e"],
+    # Two at a time: a story mostly waits. A file of stories keeps its server to itself.
+    "browser": ["pytest", "e2e", "--numprocesses", "2", "--dist", "loadfile"],
 }
 
 # The lines on which pytest, cargo and vitest sum up, and what they call a test on them.
