@@ -1,8 +1,19 @@
 """The main job, on the shell: a room opens, others come, one is brought on stage, and leaves it."""
 
+import pytest
 from live.world import World
 
-from parvis.room.words import AcceptHand, LeaveRoom, LeaveStage, RaiseHand, UnmuteSelf
+from parvis.room.words import (
+    AcceptHand,
+    HandOver,
+    InviteToStage,
+    LeaveRoom,
+    LeaveStage,
+    MakeModerator,
+    On,
+    RaiseHand,
+    UnmuteSelf,
+)
 from parvis.wire import Close
 
 
@@ -70,6 +81,18 @@ async def test_a_visitor_listens_and_is_told_to_sign_in_to_speak(world: World) -
     vera = await world.enter("vera")
     assert await vera.says(RaiseHand()) == "account_needed"
     assert "HandRaised" not in world.happened()
+
+
+@pytest.mark.parametrize("power", [AcceptHand, InviteToStage, MakeModerator, HandOver])
+async def test_nobody_can_give_a_visitor_what_needs_an_account(
+    world: World, power: type[On]
+) -> None:
+    """C4: nor by a command that no screen offers."""
+    hana, vera = await world.open(), await world.enter("vera")
+    before = world.happened()
+    assert await hana.says(power(vera.id)) == "account_needed"
+    assert await vera.says(power(hana.id)) == "not_allowed"
+    assert world.happened() == before
 
 
 async def test_a_room_nobody_is_left_in_ends_by_itself(world: World) -> None:

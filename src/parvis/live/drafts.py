@@ -11,21 +11,23 @@ from parvis.live.ports import Attendance, Lease
 from parvis.live.sitting import Sitting
 from parvis.room import apply, decide
 from parvis.room.base import SERVER, Instant, Refused
+from parvis.room.permissions import GIVES
 from parvis.room.state import Participant
 from parvis.room.words import (
-    AcceptInvitation,
     Command,
     Event,
     LeaveRoom,
     LoseConnection,
     MuteSelf,
-    RaiseHand,
+    On,
     ReturnConnection,
     Wake,
 )
 from parvis.wire import Ack, DescribeHand, Refusal, Said
+from parvis.wire.vocabulary import tag
 
-FOR_ACCOUNTS = (RaiseHand, AcceptInvitation)  # who has only a name listens: "Sign in to speak"
+# Who has only a name listens, whoever else would have it: "Sign in to speak".
+FOR_ACCOUNTS = GIVES | {"raise_hand"}
 
 
 class Asked(Struct, eq=False):
@@ -122,13 +124,19 @@ class Draft:
         goodbye = here is None and isinstance(asked.said.command, LeaveRoom)
         if here is not asked.lease and not goodbye:
             raise Refused("not_here")
-        if asked.lease.person.visitor and isinstance(asked.said.command, FOR_ACCOUNTS):
+        command = asked.said.command
+        about = command.participant if isinstance(command, On) else asked.by
+        if tag(type(command)) in FOR_ACCOUNTS and self.is_visitor(about):
             raise Refused("account_needed")
 
     def do(self, actor: str, command: Command) -> None:
         for event in decide(self.room, actor, command, self.now, self.present):
             self.room = apply(self.room, event)
             self.events.append(event)
+
+    def is_visitor(self, participant: str) -> bool:
+        here = self.attendance.of(self.sitting.id, participant)
+        return here is not None and here.person.visitor
 
     def present(self, participant: str) -> bool:
         return self.attendance.present(self.sitting.id, participant)
