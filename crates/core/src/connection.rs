@@ -56,7 +56,7 @@ pub struct Connection {
     pub connected: Option<Instant>,
     /// The last authenticated packet, of any kind.
     pub seen: Instant,
-    pub route: Route,
+    pub paths: Paths,
     /// Until the client's first SRTP or SRTCP packet: before it, our last flight may be lost.
     pub handshake: Option<Box<Handshake>>,
     pub handshake_wakes: Option<Instant>,
@@ -114,7 +114,7 @@ impl Connection {
             joined: now,
             connected: None,
             seen: now,
-            route: Route::default(),
+            paths: Paths::default(),
             handshake: None,
             handshake_wakes: None,
             keys: None,
@@ -143,7 +143,7 @@ impl Connection {
     /// A packet on `path` was authentic.
     pub fn note_life(&mut self, now: Instant, path: Path) {
         self.seen = now;
-        self.route.note(now, path);
+        self.paths.note(now, path);
     }
 
     pub fn forget_handshake(&mut self) {
@@ -154,13 +154,13 @@ impl Connection {
 
 /// The proven addresses of a client, and the one that media goes to.
 #[derive(Debug, Default)]
-pub struct Route {
+pub struct Paths {
     current: Option<Path>,
     heard: Option<Instant>,
     pub proven: Vec<Path>,
 }
 
-impl Route {
+impl Paths {
     pub fn current(&self) -> Option<Path> {
         self.current
     }

@@ -106,7 +106,7 @@ impl Core {
         self.joining -= usize::from(!connection.is_connected());
         self.connection_ids.remove(&connection.id);
         self.by_ufrag.remove(connection.ufrag.as_bytes());
-        for path in &connection.route.proven {
+        for path in &connection.paths.proven {
             if self.by_path.get(path) == Some(&serial) {
                 self.by_path.remove(path);
             }

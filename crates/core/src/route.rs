@@ -97,7 +97,7 @@ impl Core {
             return;
         }
         let Some(connection) = self.connections.get_mut(&serial) else { return };
-        if connection.route.prove(now, path, nominated)
+        if connection.paths.prove(now, path, nominated)
             && let Some(room) = self.rooms.get_mut(&connection.room)
             && let Some(listener) = room.fanout.get_mut(serial)
         {
@@ -113,15 +113,15 @@ impl Core {
             return true;
         }
         let holder = owner.and_then(|owner| self.connections.get(&owner));
-        if holder.is_some_and(|holder| holder.route.holds(path)) {
+        if holder.is_some_and(|holder| holder.paths.holds(path)) {
             return false;
         }
         let old = owner.and_then(|owner| self.connections.get_mut(&owner));
         if let Some(old) = old {
-            old.route.proven.retain(|proven| *proven != path);
+            old.paths.proven.retain(|proven| *proven != path);
         }
         let Some(connection) = self.connections.get_mut(&serial) else { return false };
-        if let Some(dropped) = connection.route.add(path) {
+        if let Some(dropped) = connection.paths.add(path) {
             self.by_path.remove(&dropped);
         }
         self.by_path.insert(path, serial);
@@ -156,7 +156,7 @@ impl Core {
     /// What a step of the handshake means for its connection.
     pub(crate) fn advance(&mut self, now: Instant, serial: u64, mut progress: Progress) {
         let Some(connection) = self.connections.get_mut(&serial) else { return };
-        if let Some(path) = connection.route.current() {
+        if let Some(path) = connection.paths.current() {
             progress.datagrams.iter().for_each(|datagram| self.replies.push(path, datagram));
         }
         // Never at once: time must pass between two looks.
@@ -182,7 +182,7 @@ impl Core {
     /// The lease begins: it hears the room, and what it replaces is gone in the same instant.
     fn connect(&mut self, now: Instant, serial: u64) {
         let Some(connection) = self.connections.get_mut(&serial) else { return };
-        let Some(path) = connection.route.current() else { return };
+        let Some(path) = connection.paths.current() else { return };
         let Some(cipher) = connection.keys.as_mut().and_then(|keys| keys.rtp_out.take()) else { return };
         connection.state = State::Connected;
         connection.connected = Some(now);
