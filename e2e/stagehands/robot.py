@@ -5,7 +5,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from types import TracebackType
 from typing import Any
 
@@ -134,7 +134,9 @@ class Robot:
         self.on_event = react
 
     def leaves(self) -> None:
-        self.commands_that("leave_room")
+        """Also if the room has already shown it the door."""
+        with suppress(ConnectionClosed):
+            self.commands_that("leave_room")
         self.peers.say("close", self.key)
 
 
