@@ -70,6 +70,20 @@ async def test_a_failing_unit_spoils_only_itself(database: Database) -> None:
     assert await kept(database) == ["a", "b", "c"]
 
 
+async def test_a_disk_that_takes_no_writes_is_told_apart_from_a_bug(database: Database) -> None:
+    """E5: whoever asked may try again."""
+
+    def write(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA query_only=ON").close()
+        try:
+            keep("a")(connection)
+        finally:
+            connection.exec_driver_sql("PRAGMA query_only=OFF").close()
+
+    with pytest.raises(Unwritten):
+        await database.write(write)
+
+
 async def test_a_commit_that_fails_is_told_to_all_in_it_and_not_tried_again(
     database: Database,
 ) -> None:

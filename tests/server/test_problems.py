@@ -146,7 +146,7 @@ async def test_what_breaks_says_nothing_of_the_inside(
     """No stack trace, no values: they are for the log, which holds no secrets either (D2)."""
 
     async def broken(*_: Any) -> None:
-        raise Unwritten("the inside")
+        raise RuntimeError("the inside")
 
     site.people.database.write = broken  # type: ignore[method-assign, assignment]
     answer = await site.sign_up()
@@ -154,6 +154,20 @@ async def test_what_breaks_says_nothing_of_the_inside(
     assert "inside" not in answer.text and "Traceback" not in answer.text
     assert "the inside" in caplog.text
     assert ANA["password"] not in caplog.text and ANA["email"] not in caplog.text
+
+
+async def test_what_could_not_be_saved_may_be_tried_again(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    """E5: a full disk is no bug; the reason is for the log."""
+
+    async def full(*_: Any) -> None:
+        raise Unwritten("the inside") from OSError("disk full")
+
+    site.people.database.write = full  # type: ignore[method-assign, assignment]
+    answer = await site.sign_up()
+    assert is_problem(answer, "try_again") and answer.headers["retry-after"] == "1"
+    assert "inside" not in answer.text and "disk full" in caplog.text
 
 
 def test_every_problem_has_a_test() -> None:

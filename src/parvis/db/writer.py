@@ -16,6 +16,7 @@ from threading import Thread
 from typing import Any
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 Work = Callable[[Connection], Any]
 
@@ -41,6 +42,9 @@ class Unit:
         savepoint = connection.begin_nested()
         try:
             self.result = self.work(connection)
+        except OperationalError as error:  # the disk, not the work
+            savepoint.rollback()
+            self.fail(error)
         except Exception as error:  # noqa: BLE001 -- it is the caller's, who gets it from settle
             savepoint.rollback()
             self.error = error

@@ -13,8 +13,11 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi import ResponseSpec
 from msgspec import Struct
 
+from parvis.db import Unwritten
+
 log = logging.getLogger("parvis.http")
 
+SOON = 1  # seconds
 PROBLEM_JSON = "application/problem+json"
 
 Row = tuple[int, str]
@@ -45,11 +48,13 @@ PROBLEMS: dict[str, Row] = {
     "email_taken": (409, "An account with this e-mail address exists. Sign in instead."),
     "name_taken": (409, "Somebody in this room has that name. Choose another."),
     "lease_ended": (409, "The connection has ended. Join again."),
+    "replaced": (409, "You are here in another tab or on another device. Join to be here instead."),
     "room_ended": (410, "This room has ended."),
     "too_large": (413, "The request is too large."),
     "not_json": (415, "Send the request as application/json."),
     "too_many": (429, "Too many attempts. Wait a moment and try again."),
     "broken": (500, "Something broke on the server. It was noted; try again."),
+    "try_again": (503, "That could not be saved, so nothing has happened. Try again in a moment."),
     "busy": (503, "The server is busy. Try again in a moment."),
     "media_away": (503, "The sound is being restarted. Try again in a moment."),
 }
@@ -101,6 +106,8 @@ def problem_of(error: Exception) -> Problem:
     match error:
         case Problem():
             return error
+        case Unwritten():
+            return Problem("try_again", retry_after=SOON)
         case ValidationException():
             return Problem("malformed", sentence_of(error.extra))
         case HTTPException(status_code=status) if status in BY_STATUS:
@@ -120,7 +127,7 @@ def sentence_of(extra: Any) -> str | None:
 def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Response[Body]:
     """The exception handler of the whole application."""
     problem = problem_of(error)
-    if problem.status_code == HTTPStatus.INTERNAL_SERVER_ERROR:
+    if problem is not error and problem.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("unexpected error in %s", handler_name(request), exc_info=error)
     return Response(
         problem.body,
