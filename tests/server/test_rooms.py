@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from live.fakes import settled
 from msgspec import convert
 from server.stage import Browser, Stage, a_stage
 
@@ -149,6 +150,17 @@ async def test_a_ticket_for_a_lost_socket(stage: Stage) -> None:
     other = await (await stage.person("Ann")).client.post(path, json=connection)
     assert no(other) == (409, "lease_ended"), "C4: of another person"
     stage.media.end(host.joined["connection"], "silent")
+    assert no(await hana.client.post(path, json=connection)) == (409, "lease_ended")
+
+
+async def test_no_ticket_for_a_device_that_another_one_has_replaced(stage: Stage) -> None:
+    """R10: a phone that slept meanwhile does not take the room back by itself."""
+    hana, host = await stage.host()
+    path, connection = f"/rooms/{host.room}/ticket", {"connection": host.joined["connection"]}
+    laptop = await hana.enter(host.room)
+    assert no(await hana.client.post(path, json=connection)) == (409, "replaced")
+    stage.media.end(laptop.joined["connection"], "silent")
+    await settled()
     assert no(await hana.client.post(path, json=connection)) == (409, "lease_ended")
 
 

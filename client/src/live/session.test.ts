@@ -139,6 +139,15 @@ describe('a lost socket', () => {
     expect(world.joins[1]).toMatchObject({ replaces: 'c1' });
     expect(told).toEqual(['reconnecting', 'news: back', 'here']);
   });
+
+  it('gives way to the device that replaced this one while it slept', async () => {
+    await join();
+    world.ticketProblems.push(new LeaseEnded('replaced'));
+    world.socket.ears.closed(1006);
+    await world.timer.pass(60_000);
+    expect(told).toEqual(['replaced']);
+    expect(world.joins).toHaveLength(1);
+  });
 });
 
 describe('a repair', () => {

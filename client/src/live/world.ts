@@ -97,7 +97,8 @@ async function ticket(room: string, connection: string): Promise<string> {
 }
 
 /** A server that is away or busy may say yes later; any other no is about this lease. */
-function verdict({ status, retryAfter }: Problem): Error {
+function verdict({ code, status, retryAfter }: Problem): Error {
   const later = status === 0 || status === 429 || status >= 500;
-  return later ? new TicketRefused(retryAfter) : new LeaseEnded();
+  if (later) return new TicketRefused(retryAfter);
+  return new LeaseEnded(code === 'replaced' ? 'replaced' : 'rejoin');
 }

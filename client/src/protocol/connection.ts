@@ -10,8 +10,12 @@ import type { Command, Message } from './messages.ts';
 import type { Answer, Outbox } from './outbox.ts';
 import type { Cancel, Dice, OpenSocket, Socket, Timer } from './ports.ts';
 
-/** No ticket for this connection any more: its media are gone. */
-export class LeaseEnded extends Error {}
+/** No ticket for this connection any more: its media are gone, or another device took its place. */
+export class LeaseEnded extends Error {
+  constructor(readonly why: 'rejoin' | 'replaced' = 'rejoin') {
+    super('no ticket any more');
+  }
+}
 
 /** A ticket was refused for now; seconds to wait if the server said so. */
 export class TicketRefused extends Error {
@@ -170,7 +174,7 @@ export class Connection {
       const ticket = await this.world.ticket();
       if (!this.over && !this.socket) this.open(ticket);
     } catch (error) {
-      if (error instanceof LeaseEnded) this.finish('rejoin');
+      if (error instanceof LeaseEnded) this.finish(error.why);
       else this.later(error instanceof TicketRefused ? error.retryAfter : null);
     }
   }

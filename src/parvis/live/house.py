@@ -9,7 +9,7 @@ from contextlib import suppress
 from parvis.live.answers import Answer, Answers
 from parvis.live.door import Door
 from parvis.live.drafts import Asked
-from parvis.live.identity import Newcomer, person_of
+from parvis.live.identity import Newcomer, participant_id, person_of
 from parvis.live.ports import Attendance, Cards, Clock, Journal, Lease, Media, Outlet, Ports
 from parvis.live.refusals import NotAdmitted
 from parvis.live.runner import Runner
@@ -167,6 +167,14 @@ class House:
     def owns(self, id: str, identity: str, connection: str) -> bool:
         """Whether that connection is here, and of who asks."""
         return self.ports.attendance.owns(id, connection, identity)
+
+    def is_here(self, id: str, identity: str) -> bool:
+        """Whether this person is here, by whatever connection."""
+        runner = self.runners.get(id)
+        if runner is None:
+            return False
+        participant = participant_id(identity, runner.sitting.record.secret)
+        return self.ports.attendance.of(id, participant) is not None
 
     def ticket(self, connection: str) -> str:
         """For another socket of a connection whose media live."""

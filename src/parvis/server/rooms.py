@@ -64,11 +64,12 @@ class Reception:
         account = await self.login.who(request)
         identity = account_identity(account) if account else None
         visitor = self.login.visitor_id(request)
-        identities = [identity, visitor and visitor_identity(visitor)]
-        for who in filter(None, identities):  # who signed in meanwhile is still the visitor here
+        identities = list(filter(None, [identity, visitor and visitor_identity(visitor)]))
+        for who in identities:  # who signed in meanwhile is still the visitor here
             if self.house.owns(room, who, connection):
                 return Ticket(self.house.ticket(connection))
-        raise Problem("lease_ended")
+        elsewhere = any(self.house.is_here(room, who) for who in identities)
+        raise Problem("replaced" if elsewhere else "lease_ended")
 
 
 def newcomer_of(account: Account) -> Newcomer:
@@ -132,7 +133,7 @@ def rooms_router(house: House, login: Login, limits: Limits) -> Router:
     @post(
         "/{room:str}/ticket",
         summary="Another socket for a connection that lives",
-        responses=says_no("malformed", "foreign_origin", "lease_ended"),
+        responses=says_no("malformed", "foreign_origin", "lease_ended", "replaced"),
         status_code=200,
     )
     async def ask_ticket(request: Asked, room: FromPath[str], data: JSONBody[AskTicket]) -> Ticket:
