@@ -111,7 +111,10 @@ async def test_without_an_invitation_where_one_is_needed(tmp_path: Path) -> None
         assert (await site.ask.get(ME)).json()["sign_up"] == "invitation"
 
 
-@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/nothing", "/api", "/_app/gone.js"])
+NOWHERE = ["/api/v1/nothing", "/api/nothing", "/api", "/_app/gone.js", "/api/openapi.json/x"]
+
+
+@pytest.mark.parametrize("path", NOWHERE)
 async def test_an_address_where_nothing_is(site: Site, path: str) -> None:
     assert is_problem(await site.ask.get(path), "not_found")
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from litestar import Litestar, Router
+from litestar import Litestar, Request, Router
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -13,7 +13,7 @@ from parvis.http.cookies import Cookies
 from parvis.http.guards import own_pages
 from parvis.http.headers import security_headers
 from parvis.http.limits import Limits
-from parvis.http.problem import answer_problem
+from parvis.http.problem import Problem, answer_problem
 from parvis.people.api import people_router
 from parvis.people.store import People
 from parvis.server.static import Client, serve_client
@@ -21,13 +21,26 @@ from parvis.settings import Settings
 
 LARGEST_BODY = 128 * 1024  # bytes; the largest is the offer of a join
 
-# The schema only: a page that draws it would come from somebody else's server.
-OPENAPI = OpenAPIConfig(
-    title="Parvis",
-    version="1",
-    path="/api/openapi.json",
-    render_plugins=[JsonRenderPlugin(path="/")],
-)
+
+def nothing_below(request: Request[Any, Any, Any]) -> None:
+    """Litestar would answer with a page of its own."""
+    if request.path_params:
+        raise Problem("not_found")
+
+
+def describe() -> OpenAPIConfig:
+    """The schema only: a page that draws it would come from somebody else's server."""
+    return OpenAPIConfig(
+        title="Parvis",
+        version="1",
+        render_plugins=[JsonRenderPlugin(path="/")],
+        openapi_router=Router(
+            "/api/openapi.json",
+            route_handlers=[],
+            include_in_schema=False,
+            before_request=nothing_below,
+        ),
+    )
 
 
 def create_app(
@@ -54,7 +67,7 @@ def create_app(
         exception_handlers={Exception: answer_problem},
         before_send=[security_headers(settings.secure)],
         request_max_body_size=LARGEST_BODY,
-        openapi_config=OPENAPI,
+        openapi_config=describe(),
         logging_config=None,
     )
 
