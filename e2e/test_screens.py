@@ -4,16 +4,37 @@ Each satisfies axe and its window. The pictures lie in e2e/.shots; README's own 
 """
 
 import secrets
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import expect
 
+from stagehands.ears import hears
 from stagehands.looks import LOOKS, SHOTS, Look, Walk, webp
-from stagehands.person import Call, Person
+from stagehands.peers import Peers
+from stagehands.person import Call
+from stagehands.robot import Robot
 from stagehands.scenes import bring_on_stage
 from stagehands.server import Server
 
 TITLE = "Who keeps the square?"
+STAGE = {
+    "Ana": "Keeps the library's key",
+    "Ben": "Baker, rue des Arts",
+    "Chloe": "Town gardener",
+    "Dora": "Lives at number 12",
+}
+AUDIENCE = {
+    "Amadou Diallo": "Plays chess there on Sundays",
+    "Elena Petrova": "Teaches music",
+    "Hugo Martin": "Drives the number 4",
+    "Inès Moreau": "Bookseller",
+    "Jonas Weber": "Neighbour",
+    "Katarzyna Nowak": "Architect",
+    "Léa": "",
+    "Mehdi Benali": "Market, stall 7",
+    "Priya Nair": "Doctor",
+}
 
 
 @pytest.fixture(params=LOOKS, ids=lambda look: look.name)
@@ -98,18 +119,27 @@ def test_the_screens_of_a_room(server: Server, call: Call, look: Look) -> None:
     assert not walk.objections
 
 
-def test_the_picture_of_the_readme(call: Call) -> None:
-    """Four people and a talk: docs/pictures/room.webp is a copy of it."""
-    people: list[Person] = [call(name) for name in ("Ana", "Ben", "Chloe", "Dora")]
-    host, first, second, listener = people
-    for person in people:
-        person.makes_an_account()
+def fill_the_square(server: Server, room: str, stack: ExitStack) -> None:
+    """An audience without browsers."""
+    peers = stack.enter_context(Peers())
+    for name, headline in AUDIENCE.items():
+        robot = stack.enter_context(Robot(name, server.url, peers))
+        robot.makes_an_account(headline)
+        robot.joins(room.rpartition("/")[2])
+
+
+def test_the_picture_of_the_readme(server: Server, call: Call) -> None:
+    """A talk and its audience: docs/pictures/room.webp is a copy of what this photographs."""
+    host, first, second, listener = (call(name) for name in STAGE)
+    for person, headline in zip((host, first, second, listener), STAGE.values(), strict=True):
+        person.makes_an_account(headline)
     room = host.opens_a_room(TITLE)
-    for person in (first, second, listener):
-        person.joins(room)
-    for person in (first, second):
-        bring_on_stage(host, person)
-    host.speaks()
-    first.speaks()
-    listener.page.wait_for_timeout(1500)
-    webp(listener.page, SHOTS / "room.webp")
+    with ExitStack() as stack:
+        fill_the_square(server, room, stack)
+        for person in (first, second, listener):
+            person.joins(room)
+        for person in (first, second):
+            bring_on_stage(host, person)
+        first.speaks()
+        hears(listener.page, first.hertz)
+        webp(listener.page, SHOTS / "room.webp")

@@ -114,13 +114,13 @@ class Person:
 
     # The story's acts
 
-    def makes_an_account(self) -> None:
+    def makes_an_account(self, headline: str = "") -> None:
         """By the API, to be quick; test_accounts.py does it on the screen."""
         answer = self.page.request.post(
             f"{self.home}/api/v1/accounts",
             data={
                 "name": self.name,
-                "headline": f"{self.name} of the story",
+                "headline": headline or f"{self.name} of the story",
                 "email": f"{self.name.lower()}.{secrets.token_hex(4)}@example.org",
                 "password": PASSWORD,
             },

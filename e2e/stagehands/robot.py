@@ -25,7 +25,7 @@ class Robot:
 
     def __init__(self, name: str, home: str, peers: Peers) -> None:
         self.name = name
-        self.key = f"{name}.{secrets.token_hex(4)}"  # ours alone, in e-mail and media
+        self.key = secrets.token_hex(8)  # ours alone, in e-mail and media
         self.peers = peers
         self.home = home
         self.open = ExitStack()
@@ -54,12 +54,12 @@ class Robot:
         found: Message = answer.json()
         return found
 
-    def makes_an_account(self) -> None:
+    def makes_an_account(self, headline: str = "") -> None:
         self.post(
             "/accounts",
             {
                 "name": self.name,
-                "headline": "",
+                "headline": headline,
                 "email": f"{self.key}@example.org",
                 "password": secrets.token_hex(12),
             },
