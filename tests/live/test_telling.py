@@ -15,12 +15,14 @@ from parvis.room.words import (
     MakeModerator,
     MuteParticipant,
     RaiseHand,
+    RemoveFromRoom,
     UnmakeModerator,
     UnmuteSelf,
 )
 from parvis.wire import (
     Ack,
     Audience,
+    Close,
     Count,
     DescribeHand,
     HandDescribed,
@@ -168,6 +170,27 @@ async def test_the_first_two_hundred_are_listed_and_all_are_counted(world: World
     bob.reattach()
     assert bob.snapshot.listening == 206 and len(bob.snapshot.audience) == 200
     assert bob.snapshot.audience[0].name == "Ann000"
+
+
+async def test_a_removed_person_hears_no_more_of_the_room(world: World) -> None:
+    """C3: not even of what was decided together with it."""
+    hana = await world.open()
+    ann, bob = await world.speaker("ann"), await world.enter("bob")
+    hana.ask(RemoveFromRoom(bob.id))
+    hana.ask(MuteParticipant(ann.id))
+    await settled()
+    await world.pass_time(0.1)
+    assert "Muted" in ann.events and bob.outlet.code is Close.REMOVED
+    assert bob.events[-1] == "RemovedFromRoom"
+
+
+async def test_a_removed_moderator_gets_no_snapshot_of_the_room(world: World) -> None:
+    """C3."""
+    hana, cid = await world.open(), await world.enter("cid")
+    await hana.says(MakeModerator(cid.id))
+    before = len(cid.heard(Snapshot))
+    await hana.says(RemoveFromRoom(cid.id))
+    assert cid.outlet.code is Close.REMOVED and len(cid.heard(Snapshot)) == before
 
 
 async def test_everybody_in_the_queue_knows_how_many_are_before_them(world: World) -> None:

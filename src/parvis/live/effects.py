@@ -101,7 +101,8 @@ class Effects:
 
     def departures(self, room: Room, left: list[str]) -> Departures:
         """Who cannot stay in that room, whenever it came to be so."""
-        removed = [e.connection for e in self.leases() if room.person(e.person.id).removed]
+        gone = {who.id for who in room.people.values() if who.removed}
+        removed = [e.connection for e in self.leases() if e.person.id in gone] if gone else []
         return Departures(removed, left, room.ended)
 
     def unheard(self, room: Room) -> list[Participant]:

@@ -64,10 +64,10 @@ class Telling:
         """To all who may hear of it, in the room as it was; at once to whom it is about."""
         encoded = encode_message(message)
         for lease in self.listeners():
-            who = room.person(lease.person.id)
-            if who.id in but or not hears(who, heard) or lease.outlet is None:
+            id = lease.person.id
+            if id in but or not hears(id, room.people.get(id), heard) or lease.outlet is None:
                 continue
-            if who.id == at_once:
+            if id == at_once:
                 lease.outlet.send(encoded)
             else:
                 lease.outlet.queue(encoded)
@@ -78,7 +78,7 @@ class Telling:
 
     def refresh(self, lease: Lease) -> None:
         """The room from nothing; what is waiting for that socket is older, and goes before."""
-        if lease.outlet:
+        if lease.outlet and not self.sitting.room.person(lease.person.id).removed:
             fresh = snapshot(self.sitting, self.attendance, lease)
             lease.outlet.send(encode_message(fresh))
 
@@ -104,18 +104,12 @@ class Telling:
         if not queue and not self.places:
             return
         old, self.places = self.places, {who.id: place for place, who in enumerate(queue)}
-        for participant in old.keys() | self.places.keys():
-            place = self.places.get(participant)
-            if old.get(participant) != place:
-                self.send(participant, PlaceInQueue(place))
+        for lease in self.listeners():
+            place = self.places.get(lease.person.id)
+            if lease.outlet and old.get(lease.person.id) != place:
+                lease.outlet.send(encode_message(PlaceInQueue(place)))
 
     # How it gets there.
-
-    def send(self, participant: str, message: Message) -> None:
-        """To one person, at once."""
-        for lease in self.attendance.all_of(self.sitting.id, participant):
-            if lease.outlet:
-                lease.outlet.send(encode_message(message))
 
     def listeners(self) -> list[Lease]:
         return [e for e in self.attendance.everyone(self.sitting.id) if e.outlet]
@@ -144,5 +138,10 @@ class Telling:
             self.flushing.cancel()
 
 
-def hears(who: Participant, heard: Told) -> bool:
-    return heard.everyone or (heard.moderators and who.leads) or who.id == heard.person
+def hears(id: str, who: Participant | None, heard: Told) -> bool:
+    """`who`: somebody the room has no record of is a guest in the audience."""
+    if who and who.removed:
+        return False
+    return (
+        heard.everyone or (heard.moderators and who is not None and who.leads) or id == heard.person
+    )
