@@ -76,6 +76,8 @@ def test_whoever_is_reconnecting_is_listed_and_not_present() -> None:
 
 def test_names_that_read_alike_are_one() -> None:
     assert folded("Ana") == folded("ANA") == folded("\uff21na")
+    for unseen in ("\u200d", "\u200c", "\ufe0f", "\u3164", "\u2800", "\u034f"):
+        assert folded(f"Ana{unseen}") == folded("Ana"), hex(ord(unseen))
     register = Register()
     register.expect(lease("ann", name="Ann"))
     assert register.name_taken("agora", "ANN", besides="bob")

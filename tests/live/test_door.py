@@ -38,7 +38,7 @@ async def test_without_a_core_one_is_asked_to_try_again(world: World) -> None:
     assert not world.attendance.all_of(world.room, id_of("ann"))
 
 
-@pytest.mark.parametrize("name", ["Hana", "HANA", "\uff28ana"])  # the last: a full-width H
+@pytest.mark.parametrize("name", ["Hana", "HANA", "\uff28ana", "Hana\u200d"])
 async def test_a_visitor_cannot_take_a_name_already_in_the_room(world: World, name: str) -> None:
     await world.open()
     with pytest.raises(NotAdmitted) as no:

@@ -1,5 +1,6 @@
 """What a lease is, and when it is over. No clock: instants are seconds of a monotonic one."""
 
+import re
 import unicodedata
 from datetime import datetime
 
@@ -12,6 +13,11 @@ SOCKETLESS = 30.0  # seconds a lease lives without a socket
 ADRIFT = 10.0  # seconds it lives without a media core, waiting to be replaced
 TICKET = 30.0  # seconds in which a ticket opens a socket, once
 LISTED = 200  # names of the audience that are shown
+# Characters a name may have and no reader sees: joiners and selectors, and letters that are blank.
+JOINING = re.compile(
+    "[\u034f\u180b-\u180f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+UNSEEN = re.compile("[\u115f\u1160\u2800]")
 AT_ONCE = 6  # joins of one person in one room that may be on their way
 
 
@@ -43,14 +49,14 @@ class Lease(Struct, eq=False):
     outlet: Outlet | None = None
     socketless_since: float | None = None
     adrift_since: float | None = None
+    name: str = ""  # as names are compared
+
+    def __post_init__(self) -> None:
+        self.name = folded(self.person.name)
 
     @property
     def adrift(self) -> bool:
         return self.adrift_since is not None
-
-    @property
-    def name(self) -> str:
-        return folded(self.person.name)
 
     @property
     def label(self) -> bytes:
@@ -64,5 +70,6 @@ def overdue(lease: Lease, now: float) -> bool:
 
 
 def folded(name: str) -> str:
-    """Two names that read alike are one: ANA, ana and full-width letters."""
-    return unicodedata.normalize("NFKC", name).casefold()
+    """Two names that read alike are one: ANA, ana, full-width letters, and what shows nothing."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(UNSEEN.sub(" ", JOINING.sub("", plain)).split())
