@@ -176,6 +176,18 @@ async def test_a_slow_reader_is_cut_and_the_others_are_not(
     assert browser and stage.house.ports.attendance.of(hana.room, ann.id), "its media live on"
 
 
+async def test_one_long_message_alone_is_no_backlog(stage: Stage) -> None:
+    """A host with a thousand hands in the queue still gets a snapshot."""
+    _, hana = await stage.host()
+    lease = stage.house.ports.attendance.of(hana.room, hana.id)
+    assert lease and isinstance(lease.outlet, outlet.Outlet)
+    lease.outlet.send(b'{"type":"long","text":"' + b"x" * 2 * outlet.BACKLOG + b'"}')
+    lease.outlet.send(b'{"type":"rejoin"}')
+    await hana.hears("long")
+    await hana.hears("rejoin")
+    assert lease.outlet.code is None and lease.outlet.backlog == lease.outlet.longest == 0
+
+
 async def test_an_idle_client_that_never_reads_holds_little(stage: Stage) -> None:
     """E11, with a real socket that stops reading."""
     _, hana = await stage.host()

@@ -19,6 +19,7 @@ class Outlet:
         self.send_close = send_close
         self.waiting: list[bytes] = []
         self.backlog = 0  # bytes that have not been taken by the network
+        self.longest = 0  # bytes of the longest message among them
         self.wanted = asyncio.Event()
         self.sending: asyncio.Task[None] | None = None
         self.code: Close | None = None
@@ -31,7 +32,8 @@ class Outlet:
             return
         self.waiting.append(message)
         self.backlog += len(message)
-        if self.backlog > BACKLOG:
+        self.longest = max(self.longest, len(message))
+        if self.backlog - self.longest > BACKLOG:  # one message alone is no backlog
             self.cut()
 
     def send(self, message: bytes) -> None:
@@ -71,6 +73,7 @@ class Outlet:
             frame, self.waiting = self.waiting, []
             await self.send_text(encode_frame(frame).decode())
             self.backlog -= sum(map(len, frame))
+        self.longest = 0
 
     async def say_goodbye(self) -> None:
         """Nothing, if the other side has gone; and no longer than it is worth."""
