@@ -101,7 +101,7 @@ def answer(request: Request[Any, Any, Any], client: Client, file: File) -> Respo
 
 
 def kept(client: Client, file: File) -> dict[str, str]:
-    """Also with a 304: what it says of the policy replaces what the browser kept (RFC 9111, 3.2)."""
+    """Also with a 304: its policy replaces the one that the browser kept (RFC 9111, 3.2)."""
     headers = {"ETag": file.tag, "Cache-Control": FOR_GOOD if client.lasts(file) else ASK_AGAIN}
     return headers | (policy(file.body) if file.path.suffix == ".html" else {})
 
