@@ -10,6 +10,8 @@ from live.fakes import settled
 from msgspec import convert
 from server.stage import Browser, Stage, a_stage
 
+from parvis.http.limits import Rate
+from parvis.server import rooms
 from parvis.wire import Joined, RoomCard
 
 
@@ -139,6 +141,23 @@ async def test_too_many_joins_on_their_way_are_refused_for_a_while(stage: Stage)
     ann = await stage.person("Ann")
     answers = [await ann.join(host.room) for _ in range(7)]
     assert no(answers[-1]) == (429, "too_many") and answers[-1].headers["retry-after"]
+
+
+async def test_invented_cookies_do_not_let_visitors_in_without_end(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """C17: whoever is here and repairs a connection does not count."""
+    monkeypatch.setattr(rooms, "VISITS", Rate("visits", 2, 1))
+    _, host = await stage.host()
+    for number, status in enumerate((200, 200, 429)):
+        cookie = {"Cookie": f"parvis_visitor=invented-by-a-robot-{number:02}"}
+        robot = stage.browser()
+        robot.client.headers.update(cookie)
+        answer = await robot.join(host.room, name=f"Robot {number}")
+        assert answer.status_code == status
+        if status == 200:
+            repaired = {"name": f"Robot {number}", "replaces": answer.json()["connection"]}
+            assert (await robot.join(host.room, **repaired)).status_code == 200
 
 
 async def test_a_ticket_for_a_lost_socket(stage: Stage) -> None:

@@ -28,7 +28,7 @@ SIGN_IN = Rate("sign_in", 20, 5)  # for one account from one address
 SIGN_IN_ADDRESS = Rate("sign_in_address", 60, 5)  # for all accounts from one address
 SIGN_UP = Rate("sign_up", 60, 10)  # from one address
 OPEN_ROOM = Rate("open_room", 60, 10)  # by one account
-JOIN = Rate("join", 600, 1)  # from one address, which a whole conference may share
+JOIN = Rate("join", 600, 1)  # by one person
 
 
 class Limits:

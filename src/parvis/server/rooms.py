@@ -16,7 +16,9 @@ from parvis.wire import AskTicket, Join, Joined, OpenRoom, RoomCard, RoomList, T
 
 Asked = Request[Any, Any, Any]
 
-NEW_VISITORS = Rate("new_visitors", 600, 1)  # from one address: a whole conference may share one
+# From one address, which a whole conference may share. A cookie proves nothing here, for anybody
+# can invent one; a connection that is being repaired does.
+VISITS = Rate("visits", 600, 1)
 LATER = {"media_away": 1, "too_many": 5}  # seconds after which it is worth asking again
 LONGEST_TITLE, LONGEST_DESCRIPTION = 120, 2000
 
@@ -51,10 +53,9 @@ class Reception:
         if account:
             newcomer, cookies = newcomer_of(account), []
         else:
-            visitor = self.login.visitor_id(request)
-            if visitor is None:
-                await self.limits.spend(NEW_VISITORS, address(request))
-            visitor = visitor or self.login.new_visitor_id()
+            visitor = self.login.visitor_id(request) or self.login.new_visitor_id()
+            if not self.house.owns(room, visitor_identity(visitor), wanted.replaces or ""):
+                await self.limits.spend(VISITS, address(request))
             newcomer, cookies = visitor_of(visitor, wanted), [self.login.visitor_cookie(visitor)]
         await self.limits.spend(JOIN, newcomer.identity)
         joined = await self.house.join(room, newcomer, wanted)
