@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from msgspec import Struct
+from msgspec import Struct, ValidationError
+from msgspec.structs import replace
 
 from parvis.media.protocol import CoreEvent, Seat, Table
 from parvis.room.words import Event, RoomEnded
@@ -62,6 +63,7 @@ class FakeJournal:
         self.events: dict[str, list[Event]] = {}
         self.done: dict[str, list[tuple[str, str, int]]] = {}
         self.away = False
+        self.garbled: set[str] = set()  # rooms whose events nobody can read
         self.stubborn = False  # it says that it has moved on, and has not
         self.gate = asyncio.Event()  # shut: the disk is slow
         self.gate.set()
@@ -79,10 +81,13 @@ class FakeJournal:
         return [record for record in self.records.values() if not self.has_ended(record.info.id)]
 
     async def room(self, id: str) -> RoomRecord | None:
-        return self.records.get(id)
+        record = self.records.get(id)
+        return record and replace(record, ended=self.has_ended(id))
 
     async def read(self, id: str) -> list[Event]:
         self.check()
+        if id in self.garbled:
+            raise ValidationError("no such event")
         return list(self.events[id])
 
     async def commands(self, id: str) -> list[tuple[str, str, int]]:

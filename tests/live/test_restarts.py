@@ -2,7 +2,7 @@
 
 import pytest
 from live.fakes import settled
-from live.world import Guest, World
+from live.world import Guest, World, account
 
 from parvis.room import fold
 from parvis.room.words import (
@@ -16,7 +16,7 @@ from parvis.room.words import (
     RemoveFromRoom,
     UnmuteSelf,
 )
-from parvis.wire import Close, DescribeHand, Hand
+from parvis.wire import Close, DescribeHand, Hand, OpenRoom
 
 
 async def test_room_roles_hands_and_queue_are_back_and_nothing_is_journaled(world: World) -> None:
@@ -44,6 +44,17 @@ async def test_a_socket_comes_back_with_a_ticket_for_the_same_connection(world: 
     assert ann.snapshot.you.connection == ann.connection
     assert await ann.says(MuteSelf()) == "ack"
     assert not ann.is_heard
+
+
+async def test_a_journal_that_cannot_be_read_closes_its_room_and_no_other(world: World) -> None:
+    """E18: and nobody goes on being heard in a room that nobody can moderate."""
+    hana = await world.open()
+    other = await world.house.open("ann", account("ann"), OpenRoom("Bakery"))
+    world.journal.garbled.add(world.room)
+    await world.restart()
+    assert [card.id for card in world.house.rooms()] == [other.id]
+    assert hana.connection not in world.media.lines and world.room not in world.media.rooms
+    assert not (await world.house.room(world.room)).ended
 
 
 async def test_who_went_meanwhile_is_noted_before_anyone_is_answered(world: World) -> None:

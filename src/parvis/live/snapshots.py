@@ -1,8 +1,10 @@
 """What a joiner gets: the room from nothing, as this one person may know it."""
 
+from collections.abc import Sequence
+
 from parvis.live.ports import Attendance, Lease
 from parvis.live.sitting import Sitting
-from parvis.wire import Hand, Person, RoomCard, Snapshot, View, You, view
+from parvis.wire import Hand, Person, RoomCard, RoomInfo, Snapshot, View, You, view
 
 
 def snapshot(sitting: Sitting, attendance: Attendance, lease: Lease) -> Snapshot:
@@ -39,8 +41,24 @@ def on_stage(sitting: Sitting) -> set[str]:
 
 def room_card(sitting: Sitting, attendance: Attendance) -> RoomCard:
     """The room seen from the street."""
-    info, host = sitting.record.info, sitting.room.host
-    stage = on_stage(sitting)
+    host, stage = sitting.room.host, on_stage(sitting)
+    return card(
+        sitting.record.info,
+        sitting.room.ended,
+        attendance.listening(sitting.id, stage),
+        [card for id, card in sitting.cards.items() if id in stage],
+        sitting.cards.get(host.id) if host else None,
+    )
+
+
+def card(
+    info: RoomInfo,
+    ended: bool,
+    listening: int = 0,
+    on_stage: Sequence[Person] = (),
+    host: Person | None = None,
+) -> RoomCard:
+    """Without names and numbers: a room that is over."""
     return RoomCard(
         info.id,
         info.title,
@@ -48,8 +66,8 @@ def room_card(sitting: Sitting, attendance: Attendance) -> RoomCard:
         info.visibility,
         info.visitors,
         info.opened_at,
-        ended=sitting.room.ended,
-        listening=attendance.listening(info.id, stage),
-        on_stage=[card for id, card in sitting.cards.items() if id in stage],
-        host=sitting.cards.get(host.id) if host else None,
+        ended,
+        listening,
+        list(on_stage),
+        host,
     )
