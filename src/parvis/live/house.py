@@ -134,10 +134,10 @@ class House:
             wanted.visitors,
             now,
         )
-        mine = person_of(host, secret)
+        opener = person_of(host, secret)
         record = RoomRecord(info, secret, account)
-        await self.ports.journal.create(record, [RoomOpened(now, mine.id)])
-        await self.ports.cards.keep(info.id, [mine])
+        await self.ports.journal.create(record, [RoomOpened(now, opener.id)])
+        await self.ports.cards.keep(info.id, [opener])
         runner = await self.take_in(record)
         return room_card(runner.sitting, self.ports.attendance)
 
