@@ -92,6 +92,21 @@ async def test_it_comes_back_however_often_it_crashes(tmp_path: Path) -> None:
         assert len(pids) == 4
 
 
+async def test_of_a_core_that_crashed_not_even_a_zombie_stays(tmp_path: Path) -> None:
+    """R22: however often it happens."""
+    async with last_core_in(tmp_path) as core:
+        back = asyncio.Event()
+
+        async def restarted() -> None:
+            back.set()
+
+        core.restarted, old = restarted, pid_of(core)
+        os.kill(old, signal.SIGKILL)
+        await asyncio.wait_for(back.wait(), 5)
+        with pytest.raises(ProcessLookupError):
+            os.kill(old, 0)
+
+
 async def test_a_question_to_a_core_that_dies_over_it_says_media_away(tmp_path: Path) -> None:
     async with last_core_in(tmp_path) as core:
         os.kill(pid_of(core), signal.SIGSTOP)

@@ -17,8 +17,8 @@ from msgspec import MsgspecError, convert
 
 from parvis.media import process
 from parvis.media.line import Line, MediaRefused
-from parvis.media.process import Flags, NoBinary
-from parvis.media.protocol import PROTOCOL, CoreEvent, Garbled, Hello, Table
+from parvis.media.process import Flags
+from parvis.media.protocol import PROTOCOL, CoreEvent, Hello, Table
 from parvis.wire.failures import MediaAway
 
 log = logging.getLogger("parvis.media")
@@ -31,10 +31,6 @@ PAUSES = (0.0, 0.0, 0.1, 0.2, 0.5, 1.0, 2.0)  # seconds before each attempt; the
 
 class CoreFailed(Exception):
     """A core could not be started. The text says why, in its own last words."""
-
-
-# What may go wrong on the way to another core: all of it may be better the next time.
-PASSING = (CoreFailed, NoBinary, OSError, MediaAway, MediaRefused, MsgspecError, Garbled)
 
 
 def ignore_loss() -> None:
@@ -110,12 +106,14 @@ class Core:
 
     async def again(self) -> None:
         """Until there is a core again; it never gives up."""
+        if self.hello:
+            await bury(self.hello.pid)
         for attempt in count():
             await asyncio.sleep(PAUSES[min(attempt, len(PAUSES) - 1)])
             try:
                 await self.reach()
                 await self.restarted()
-            except PASSING:
+            except Exception:  # whatever it is, it may be better the next time
                 log.exception("the media core could not be started")
             else:
                 self.ready.set()
