@@ -72,6 +72,24 @@ async def test_silent_media_are_told_as_reconnecting_and_then_as_lost(world: Wor
     assert world.happened()[-1] == "ConnectionLost" and ann.outlet.code is Close.LEASE_ENDED
 
 
+async def test_whoever_comes_later_knows_who_is_reconnecting(world: World) -> None:
+    """... and of a raised hand only who may see it."""
+    hana = await world.open()
+    ann, bob = await world.speaker("ann"), await world.enter("bob")
+    await bob.says(RaiseHand())
+    for guest in (ann, bob):
+        world.media.say("silent", guest.connection)
+    await settled()
+    hana.reattach()
+    cid = await world.enter("cid")
+    assert set(hana.snapshot.reconnecting) == {ann.id, bob.id}
+    assert cid.snapshot.reconnecting == cid.joined.snapshot.reconnecting == [ann.id]
+    world.media.say("returned", ann.connection)
+    await settled()
+    cid.reattach()
+    assert cid.snapshot.reconnecting == []
+
+
 async def test_of_a_mere_listener_who_reconnects_nobody_is_told(world: World) -> None:
     hana = await world.open()
     ann = await world.enter("ann")

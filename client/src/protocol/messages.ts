@@ -390,7 +390,7 @@ export interface You {
   readonly connection: string;
 }
 
-/** The room from nothing. `people`: all in the view; `audience`: the first 200 by name. */
+/** The room from nothing. `audience`: the first 200 by name; `reconnecting`: who is silent. */
 export interface Snapshot {
   readonly type: 'snapshot';
   readonly seq: number;
@@ -403,6 +403,7 @@ export interface Snapshot {
   readonly audience: Person[];
   readonly hands: Hand[];
   readonly before: number | null;
+  readonly reconnecting: string[];
 }
 
 /** An event of the room, with the cards of whom it names and the hearer may not know yet. */

@@ -70,6 +70,10 @@ it('knows who is silent until they are back', () => {
   expect(fold(silent, returned).silent.size).toBe(0);
 });
 
+it('knows from the snapshot who is silent', () => {
+  expect([...begin(snapshot('ann', { reconnecting: ['hana'] })).silent]).toEqual(['hana']);
+});
+
 it('keeps known cards through a fresh snapshot', () => {
   const fresh = snapshot('ann', { seq: 9, view: roomOf(onStage('bob')), people: [card('bob')] });
   expect([...after(fresh).people.keys()].sort()).toEqual(['ann', 'bob', 'hana']);

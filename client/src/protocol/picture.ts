@@ -47,7 +47,7 @@ export function begin(said: Snapshot, known: ReadonlyMap<string, Person> = new M
     audience: said.audience,
     hands: new Map(said.hands.map((hand) => [hand.participant, hand])),
     before: said.before,
-    silent: new Set(),
+    silent: new Set(said.reconnecting),
   };
 }
 

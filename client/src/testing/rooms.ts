@@ -47,6 +47,7 @@ export function snapshot(me: string, more: Partial<Snapshot> = {}): Snapshot {
     audience: [card(me)],
     hands: [],
     before: null,
+    reconnecting: [],
     ...more,
   };
 }

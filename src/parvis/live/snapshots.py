@@ -21,6 +21,7 @@ def snapshot(sitting: Sitting, attendance: Attendance, lease: Lease) -> Snapshot
         audience=attendance.audience(sitting.id, on_stage(sitting)),
         hands=hands(sitting, seen),
         before=sitting.before(me),
+        reconnecting=reconnecting(sitting, attendance, seen),
     )
 
 
@@ -33,6 +34,12 @@ def cards(sitting: Sitting, seen: View, me: Person) -> list[Person]:
 def hands(sitting: Sitting, seen: View) -> list[Hand]:
     """What is said about the hands one may see."""
     return [sitting.hand(who.id) for who in seen.people.values() if who.hand_raised_at]
+
+
+def reconnecting(sitting: Sitting, attendance: Attendance, seen: View) -> list[str]:
+    """Of those one may see, who is here and silent."""
+    leases = (attendance.of(sitting.id, who) for who in seen.people)
+    return [lease.person.id for lease in leases if lease and lease.silent]
 
 
 def on_stage(sitting: Sitting) -> set[str]:

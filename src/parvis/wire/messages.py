@@ -42,7 +42,7 @@ class Message(Struct, frozen=True):
 
 
 class Snapshot(Message, frozen=True, tag="snapshot"):
-    """The room from nothing. `people`: all in the view; `audience`: the first 200 by name."""
+    """The room from nothing. `audience`: the first 200 by name; `reconnecting`: who is silent."""
 
     seq: int
     at: Instant
@@ -54,6 +54,7 @@ class Snapshot(Message, frozen=True, tag="snapshot"):
     audience: list[Person]
     hands: list[Hand]
     before: int | None
+    reconnecting: list[str]
 
 
 class Happened(Message, frozen=True, tag="event"):
