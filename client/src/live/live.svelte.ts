@@ -114,7 +114,7 @@ export class LiveConnection implements Live {
     const wasOpen = this.session?.voice.isOpen;
     const track = await this.world.microphone.choose(deviceId);
     if (!wasOpen) return this.testMicrophone();
-    if (track) await this.session?.voice.attach(this.session.line);
+    if (track) this.session?.voice.renew();
     else this.mute();
   }
 

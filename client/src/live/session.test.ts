@@ -65,6 +65,14 @@ describe('joining', () => {
     expect(told).toEqual(['joining', 'here']);
   });
 
+  it('that the browser cannot begin is told', async () => {
+    world.newLine = () => {
+      throw new Error('no WebRTC here');
+    };
+    await session.join();
+    expect(told).toEqual(['joining', 'strange_answer']);
+  });
+
   it('asks for no microphone', async () => {
     await join();
     expect(world.microphone.opened).toBe(0);
@@ -251,6 +259,42 @@ describe('a repair', () => {
     expect(world.joins).toHaveLength(3);
     expect(world.lines[1]?.state).toBe('closed');
     expect(world.lines[0]?.state).toBe('connected');
+  });
+
+  it('takes the microphone of who mutes meanwhile off the old connection, too: A16', async () => {
+    await speak();
+    world.socket.say({ type: 'rejoin' });
+    await world.timer.pass(100);
+    session.voice.mute();
+    expect(world.lines.map((line) => line.sending)).toEqual([null, null]);
+  });
+
+  it('does not sit out its wait when the network is back', async () => {
+    await join();
+    world.problems.push(problem('offline', 0, 60));
+    world.socket.say({ type: 'rejoin' });
+    await world.timer.pass(1000);
+    expect(world.joins).toHaveLength(2);
+    session.nudge();
+    await turns();
+    expect(world.joins).toHaveLength(3);
+  });
+
+  it('gives up a join that is never answered when the network is back', async () => {
+    await join();
+    const answer = world.hold();
+    world.socket.say({ type: 'rejoin' });
+    await world.timer.pass(100);
+    session.nudge();
+    await world.timer.pass(400);
+    await world.letIn();
+    expect(session.line).toBe(world.lines[2]);
+    // What comes after all is an answer to nobody.
+    const sockets = world.server.sockets.length;
+    answer();
+    await world.timer.pass(1000);
+    expect(session.line).toBe(world.lines[2]);
+    expect(world.server.sockets).toHaveLength(sockets);
   });
 
   it('ends when the person may not come back', async () => {

@@ -6,7 +6,6 @@
  * socket there, is it over.
  */
 
-import { wait } from '../protocol/backoff.ts';
 import { Connection } from '../protocol/connection.ts';
 import type { Command, Joined, Message } from '../protocol/messages.ts';
 import { news, type Kind } from '../protocol/news.ts';
@@ -16,8 +15,9 @@ import type { Cancel } from '../protocol/ports.ts';
 import { person } from '../room/index.ts';
 import { OFFLINE } from './api.ts';
 import { somebodySpeaks } from './derive.ts';
-import { isFinal, outcome, wish, type Outcome } from './outcome.ts';
-import { patiently, pause } from './patience.ts';
+import { isFinal, outcome, type Outcome } from './outcome.ts';
+import { patiently } from './patience.ts';
+import { Repair } from './repair.ts';
 import type { Phase } from './types.ts';
 import { Voice } from './voice.ts';
 import { standing, Watch } from './watch.ts';
@@ -52,14 +52,11 @@ export class Session {
   private phase: Phase = 'joining';
   private connection: Connection | null = null;
   private replaces: string | null = null;
-  private repairing = false;
-  /** Seconds that the server asked to wait. */
-  private wish: number | null = null;
   private attached = false;
-  private giveUpNext: () => void = () => {};
   private missing: Cancel = () => {};
   private watch: Watch | null = null;
   private readonly outbox: Outbox;
+  private readonly repair: Repair;
 
   constructor(
     private readonly world: World,
@@ -68,6 +65,11 @@ export class Session {
     private name: string | null,
   ) {
     this.outbox = new Outbox(world.timer, world.newId);
+    this.repair = new Repair(world, {
+      isOver: () => this.over,
+      again: () => this.again(),
+      failed: (error, elapsed) => this.failed(error, elapsed),
+    });
     const changed = () => this.picture && ears.picture(this.picture);
     this.voice = new Voice(world.microphone, (command) => this.ask(command), changed);
   }
@@ -79,10 +81,10 @@ export class Session {
   /** Inside the tap up to the first await: the elements are made and played there. */
   async join(): Promise<void> {
     this.recall();
-    const line = (this.next = this.world.newLine());
-    this.world.playback.play(line.tracks);
     this.ears.phase('joining', null);
     try {
+      const line = (this.next = this.world.newLine());
+      this.world.playback.play(line.tracks);
       const joined = await this.negotiate(line);
       if (this.over) return;
       this.hearOn(line, joined);
@@ -117,65 +119,49 @@ export class Session {
   /** The network is back: what was lost is made anew at once. */
   nudge(): void {
     this.connection?.nudge();
-    this.repair();
+    if (this.repair.underWay) this.repair.hurry();
+    else this.mend();
   }
 
   /** The media stand still, or their lease is over: join again. */
-  repair(): void {
+  private mend(): void {
     if (this.over || this.phase === 'joining') return;
-    if (this.repairing) this.giveUpNext();
-    else void this.repeat();
-  }
-
-  private stalled(): void {
-    if (!this.repairing) this.repair();
-  }
-
-  private async repeat(): Promise<void> {
-    this.repairing = true;
-    this.wish = null;
+    if (this.repair.underWay) return this.repair.giveUp();
     this.become('reconnecting');
-    const began = this.world.timer.now();
-    for (let attempt = 0; !this.over; attempt++) {
-      await pause(this.world.timer, wait(attempt, this.world.dice(), this.wish));
-      if (this.over || (await this.again())) break;
-      this.mind(this.world.timer.now() - began);
-    }
-    this.repairing = false;
-    this.settle();
+    void this.repair.run().then(() => this.settle());
   }
 
-  /** One more join: does it stand? The old connection plays until it does. */
-  private async again(): Promise<boolean> {
+  /** One more join. The old connection plays until the new one stands. */
+  private async again(): Promise<void> {
     const line = (this.next = this.world.newLine());
-    try {
-      await this.voice.attach(line);
-      const joined = await this.negotiate(line);
-      if (this.over) return false;
-      this.talk(joined);
-      await this.connected(line);
-      if (this.over) return false;
-      this.hearOn(line, joined);
-      return true;
-    } catch (error) {
-      this.refused(line, error);
-      return false;
-    }
+    this.voice.attach(...this.lines);
+    const joined = await this.negotiate(line);
+    this.insistOn(line);
+    this.talk(joined);
+    await standing(line, this.world.timer, CONNECTS_WITHIN);
+    this.insistOn(line);
+    this.hearOn(line, joined);
   }
 
-  private refused(line: Line, error: unknown): void {
-    if (this.over) return;
-    line.close();
-    this.next = null;
-    void this.voice.attach(this.line);
-    this.wish = wish(error);
-    if (isFinal(error)) this.finish(outcome(error));
+  /** An answer that comes after its attempt was given up touches nothing. */
+  private insistOn(line: Line): void {
+    if (this.over || line !== this.next) throw new Error('too late');
   }
 
   /** The longer it takes, the less of what was held is still there. */
-  private mind(elapsed: number): void {
+  private failed(error: unknown, elapsed: number): void {
+    if (this.over) return;
+    this.next?.close();
+    this.next = null;
+    this.voice.attach(...this.lines);
     if (elapsed > LEASE && this.line?.state !== 'connected') this.voice.end();
-    if (elapsed > REPAIRS_FOR) this.finish({ phase: 'failed', failure: OFFLINE });
+    if (isFinal(error)) this.finish(outcome(error));
+    else if (elapsed > REPAIRS_FOR) this.finish({ phase: 'failed', failure: OFFLINE });
+  }
+
+  /** The one that is heard and, in a repair, the one about to follow it. */
+  private get lines(): Line[] {
+    return [this.line, this.next].filter((line) => line !== null);
   }
 
   private async negotiate(line: Line): Promise<Joined> {
@@ -183,16 +169,9 @@ export class Session {
     const { replaces, name } = this;
     const ask = () => this.world.join(this.room, { offer, replaces, name });
     // A first join sits out a restart of the media core; a repair comes back by itself.
-    const joined = await (this.repairing ? ask() : patiently(this.world.timer, ask));
+    const joined = await (this.repair.underWay ? ask() : patiently(this.world.timer, ask));
     await line.accept(joined.answer);
     return joined;
-  }
-
-  /** A fault of the core meanwhile makes the wait vain. */
-  private connected(line: Line): Promise<void> {
-    const [stands, giveUp] = standing(line, this.world.timer, CONNECTS_WITHIN);
-    this.giveUpNext = giveUp;
-    return stands;
   }
 
   /** From now on this line is heard, and the one before it ends. */
@@ -201,14 +180,19 @@ export class Session {
     this.line = line;
     this.next = null;
     this.replaces = connection;
-    void this.voice.attach(line);
+    this.voice.attach(line);
     this.world.memory.write({ room: this.room, name: this.name, connection });
     if (old) this.world.playback.play(line.tracks);
     old?.close();
     this.watch?.stop();
     // Without a socket nobody tells that a speaker is lost: then silence means nothing.
     const expected = () => this.attached && somebodySpeaks(this.picture);
-    this.watch = new Watch(line, this.world.timer, expected, () => this.stalled());
+    this.watch = new Watch(
+      line,
+      this.world.timer,
+      expected,
+      () => this.repair.underWay || this.mend(),
+    );
   }
 
   /** From now on the socket of this lease is talked on. */
@@ -219,8 +203,7 @@ export class Session {
     this.connection = new Connection({ ...this.world, ticket: ticketFor }, this.outbox, {
       heard: (messages) => this.heard(messages),
       attached: (is) => (is ? this.back() : this.away()),
-      over: (why) =>
-        why === 'rejoin' ? this.repair() : this.finish({ phase: why, failure: null }),
+      over: (why) => (why === 'rejoin' ? this.mend() : this.finish({ phase: why, failure: null })),
     });
     this.heard([snapshot]);
     this.connection.start(ticket);
@@ -238,7 +221,7 @@ export class Session {
   }
 
   private take(message: Message): void {
-    if (message.type === 'rejoin') this.repair();
+    if (message.type === 'rejoin') this.mend();
     const before = this.picture;
     if (before) this.picture = fold(before, message);
     else if (message.type === 'snapshot') this.picture = begin(message);
@@ -260,8 +243,8 @@ export class Session {
   }
 
   private settle(): void {
-    if (this.over || this.repairing) return;
-    if (this.connection?.isOver) this.repair();
+    if (this.over || this.repair.underWay) return;
+    if (this.connection?.isOver) this.mend();
     else if (this.attached) this.become('here');
   }
 
@@ -285,6 +268,7 @@ export class Session {
     this.voice.end();
     this.become(phase, failure);
     this.missing();
+    this.repair.hurry();
     this.watch?.stop();
     this.connection?.close();
     this.outbox.abandon();

@@ -11,13 +11,13 @@ let voice: Voice;
 let asked: string[];
 let answers: ((answer: Answer) => void)[];
 
-beforeEach(async () => {
+beforeEach(() => {
   microphone = new FakeMicrophone();
   line = new FakeLine();
   asked = [];
   answers = [];
   voice = new Voice(microphone, ask, () => {});
-  await voice.attach(line);
+  voice.attach(line);
   stand('muted');
 });
 
@@ -94,6 +94,26 @@ describe('unmuting', () => {
     expect(asked).toEqual(['mute_self']);
   });
 
+  it('is undone by a "muted" that overtook the yes', async () => {
+    void voice.unmute();
+    await turns();
+    stand('muted', 6);
+    await answer({ ok: true, seq: 5 });
+    expect(voice.isOpen).toBe(false);
+    expect(line.sending).toBeNull();
+  });
+
+  it('is asked at once: a mute that follows is the last word', async () => {
+    void voice.unmute();
+    await turns();
+    voice.mute();
+    void voice.unmute();
+    await turns();
+    voice.mute();
+    expect(asked).toEqual(['unmute_self', 'mute_self', 'unmute_self', 'mute_self']);
+    expect(voice.isOpen).toBe(false);
+  });
+
   it('is not undone by a state from before the yes', async () => {
     void voice.unmute();
     await turns();
@@ -150,13 +170,28 @@ describe('a new connection', () => {
   it('gets an open microphone before the old one is closed', async () => {
     const track = await speak();
     const next = new FakeLine();
-    await voice.attach(next);
-    expect(next.sending).toBe(track);
+    voice.attach(line, next);
+    expect([line.sending, next.sending]).toEqual([track, track]);
   });
 
-  it('gets nothing from who is muted', async () => {
+  it('does not keep it on the old one when the person mutes meanwhile: A16', async () => {
+    await speak();
     const next = new FakeLine();
-    await voice.attach(next);
+    voice.attach(line, next);
+    voice.mute();
+    expect([line.sending, next.sending]).toEqual([null, null]);
+  });
+
+  it('is not spoken on alone while the old one is still heard', async () => {
+    const next = new FakeLine();
+    voice.attach(line, next);
+    await speak();
+    expect([line.sending, next.sending]).toEqual([microphone.track, microphone.track]);
+  });
+
+  it('gets nothing from who is muted', () => {
+    const next = new FakeLine();
+    voice.attach(next);
     expect(next.sending).toBeNull();
   });
 });
@@ -172,4 +207,11 @@ it('keeps the microphone of a listener who tests it', () => {
   void microphone.open();
   stand('audience');
   expect(microphone.track?.readyState).toBe('live');
+});
+
+it('keeps the microphone of a muted speaker who tests it audible to the test', () => {
+  void microphone.open();
+  microphone.silence(false);
+  stand('muted', 2);
+  expect(microphone.silent).toBe(false);
 });

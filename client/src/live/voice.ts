@@ -15,7 +15,7 @@ export interface Mouth {
   close(): void;
 }
 
-/** The part of Peer that is used here. */
+/** The part of Peer that is used here. Sends never fail: a closed line sends nothing. */
 export interface Line {
   send(track: MediaStreamTrack | null): Promise<void>;
 }
@@ -30,7 +30,7 @@ export interface Standing {
 const NOWHERE: Standing = { seq: 0, onStage: false, muted: true };
 
 export class Voice {
-  private line: Line | null = null;
+  private lines: readonly Line[] = [];
   private standing = NOWHERE;
   private wanted = false;
   /** An unmute that is under way; what came between ends it. */
@@ -50,10 +50,15 @@ export class Voice {
     return this.wanted;
   }
 
-  /** A new media connection: an open microphone is put on it before the old one is closed. */
-  async attach(line: Line | null): Promise<void> {
-    this.line = line;
-    await line?.send(this.wanted ? this.mouth.track : null);
+  /** The line that is heard and, in a repair, the one about to follow it: both are as open. */
+  attach(...lines: Line[]): void {
+    this.lines = lines;
+    this.renew();
+  }
+
+  /** Another device, another track: it takes the place of the one before. */
+  renew(): void {
+    this.put(this.wanted ? this.mouth.track : null);
   }
 
   /** False: no microphone may be had. */
@@ -67,7 +72,7 @@ export class Voice {
     return track !== null;
   }
 
-  /** Here at once, then everywhere. */
+  /** Here at once, then everywhere: the last word, whatever is still on its way. */
   mute(): void {
     this.hush();
     void this.tellMuted();
@@ -79,7 +84,8 @@ export class Voice {
     this.standing = standing;
     if (!standing.onStage) this.comeDown(wasOnStage);
     else if (standing.muted) this.obey(standing);
-    else if (!this.wanted) void this.tellMuted();
+    // The journal says unmuted but nothing is sent from here (a reload, a lost answer).
+    else if (!this.wanted && !this.muting) void this.tellMuted();
   }
 
   /** Every way out: the track ends. */
@@ -98,29 +104,33 @@ export class Voice {
     this.wanted = true;
     this.mouth.silence(false);
     this.changed();
-    await this.line?.send(track);
+    this.put(track);
     const answer = await this.ask({ type: 'unmute_self' });
     if (wish !== this.wish) return;
     this.wish = null;
-    if (answer.ok) this.yesAt = answer.seq;
-    else this.hush();
+    if (!answer.ok) return this.hush();
+    this.yesAt = answer.seq;
+    // What was said since may have overtaken this answer.
+    if (this.standing.muted) this.obey(this.standing);
   }
 
   private obey({ seq }: Standing): void {
-    if (!this.wish && seq >= this.yesAt) this.hush();
+    if (this.wanted && !this.wish && seq >= this.yesAt) this.hush();
   }
 
   private hush(): void {
     this.wanted = false;
     this.wish = null;
     this.mouth.silence(true);
-    void this.line?.send(null);
+    this.put(null);
     this.changed();
   }
 
-  /** The journal says unmuted but nothing is sent from here (a reload, a lost answer). */
+  private put(track: MediaStreamTrack | null): void {
+    for (const line of this.lines) void line.send(track);
+  }
+
   private async tellMuted(): Promise<void> {
-    if (this.muting) return;
     this.muting = true;
     await this.ask({ type: 'mute_self' });
     this.muting = false;

@@ -41,18 +41,15 @@ export class Watch {
   }
 }
 
-/** Resolves when the line stands; rejects when it fails, is late, or is given up meanwhile. */
-export function standing(line: Line, timer: Timer, within: number): [Promise<void>, () => void] {
-  let giveUp = () => {};
-  const stands = new Promise<void>((resolve, reject) => {
-    giveUp = () => reject(new Error('given up'));
-    const late = timer.after(within, giveUp);
+/** Resolves when the line stands; rejects when it fails or is late. */
+export function standing(line: Line, timer: Timer, within: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const late = timer.after(within, () => reject(new Error('late')));
     const look = () => {
       if (line.state === 'connected') resolve(late());
-      if (line.state === 'failed') giveUp();
+      if (line.state === 'failed' || line.state === 'closed') reject(late());
     };
     line.onState(look);
     look();
   });
-  return [stands, giveUp];
 }

@@ -56,10 +56,9 @@ export class Peer {
     await this.connection.setRemoteDescription({ type: 'answer', sdp: answer });
   }
 
-  /** Puts the microphone on the line, or takes it off (null). */
+  /** Puts the microphone on the line, or takes it off (null). A closed line sends nothing anyway. */
   async send(track: MediaStreamTrack | null): Promise<void> {
-    if (this.connection.signalingState === 'closed') return;
-    await this.microphone.sender.replaceTrack(track);
+    await this.microphone.sender.replaceTrack(track).catch(() => {});
   }
 
   /** Who is in the slots and how loud, told by the packets themselves. */

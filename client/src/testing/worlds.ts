@@ -26,6 +26,7 @@ export class FakeWorld implements World {
   playing = 0;
   stopped = 0;
   private ids = 0;
+  private held: Promise<void> | null = null;
   private here: Whereabouts | null = null;
 
   readonly open = this.server.open;
@@ -44,7 +45,7 @@ export class FakeWorld implements World {
     forget: () => (this.here = null),
   };
 
-  readonly newLine = (): FakeLine => {
+  newLine = (): FakeLine => {
     const line = new FakeLine();
     this.lines.push(line);
     return line;
@@ -53,9 +54,12 @@ export class FakeWorld implements World {
   readonly join = async (_room: string, join: Join): Promise<Joined> => {
     this.joins.push(join);
     const problem = this.problems.shift();
+    const held = this.held;
+    this.held = null;
     if (problem) throw problem;
     const connection = `c${this.joins.length}`;
     const said = { ...this.now, you: { ...this.now.you, connection } };
+    await held;
     return { connection, answer: `answer ${connection}`, ticket: 'ticket', snapshot: said };
   };
 
@@ -64,6 +68,13 @@ export class FakeWorld implements World {
     if (problem) throw problem;
     return 'ticket';
   };
+
+  /** The next join is answered only when the test says so. */
+  hold(): () => void {
+    let answer = () => {};
+    this.held = new Promise((resolve) => (answer = resolve));
+    return answer;
+  }
 
   get line(): FakeLine {
     const last = this.lines.at(-1);
