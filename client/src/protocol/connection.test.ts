@@ -11,6 +11,7 @@ let outbox: Outbox;
 let connection: Connection;
 let tickets: (string | Error)[];
 let told: string[];
+let hears: () => void;
 
 beforeEach(() => {
   let count = 0;
@@ -18,10 +19,14 @@ beforeEach(() => {
   server = new FakeServer();
   tickets = [];
   told = [];
+  hears = () => {};
   outbox = new Outbox(time, () => `id${++count}`);
   const world = { open: server.open, timer: time, dice: () => 0.5, ticket };
   connection = new Connection(world, outbox, {
-    heard: (messages) => told.push(...messages.map((message) => message.type)),
+    heard: (messages) => {
+      told.push(...messages.map((message) => message.type));
+      hears();
+    },
     attached: (is) => told.push(is ? 'attached' : 'detached'),
     over: (why) => told.push(`over: ${why}`),
   });
@@ -159,6 +164,18 @@ describe('a lost socket', () => {
     expect(sockets()).toBe(2);
   });
 
+  it('asks for one ticket at a time, however often the network is back', async () => {
+    attach();
+    tickets = Array.from({ length: 50 }, () => new TicketRefused(60));
+    server.socket.ears.closed(1006);
+    await time.pass(100);
+    for (let i = 0; i < 3; i++) connection.nudge();
+    await time.pass(0);
+    const asked = tickets.length;
+    await time.pass(70_000);
+    expect(asked - tickets.length).toBe(1);
+  });
+
   it('says no more: late words of an old socket are nobody’s', async () => {
     attach();
     const old = server.socket;
@@ -183,6 +200,13 @@ it.each([
   await time.pass(600_000);
   expect(told).toEqual(['detached', `over: ${why}`]);
   expect(sockets()).toBe(1);
+});
+
+it('is not attached by a snapshot that ends it', () => {
+  hears = () => connection.close();
+  connection.start('first');
+  server.socket.accept(snapshot('ann'));
+  expect(told).toEqual(['snapshot']);
 });
 
 it('closes quietly, and leaves what is unanswered to its successor', async () => {

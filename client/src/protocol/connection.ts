@@ -49,6 +49,8 @@ export class Connection {
   private attached = false;
   private over = false;
   private retry: Cancel = () => {};
+  /** The newest question for a ticket: only its answer counts. */
+  private asking: object | null = null;
   private doubt: Cancel | null = null;
 
   constructor(
@@ -110,6 +112,7 @@ export class Connection {
     const messages = decode(text);
     for (const message of messages) this.note(message);
     this.ears.heard(messages);
+    if (this.over) return;
     if (!this.attached && messages.some((m) => m.type === 'snapshot')) this.attach();
     else if (this.attached && this.outbox.unanswered().length) this.suspect();
   }
@@ -170,10 +173,12 @@ export class Connection {
   }
 
   private async reopen(): Promise<void> {
+    const asking = (this.asking = {});
     try {
       const ticket = await this.world.ticket();
-      if (!this.over && !this.socket) this.open(ticket);
+      if (asking === this.asking && !this.over) this.open(ticket);
     } catch (error) {
+      if (asking !== this.asking) return;
       if (error instanceof LeaseEnded) this.finish(error.why);
       else this.later(error instanceof TicketRefused ? error.retryAfter : null);
     }

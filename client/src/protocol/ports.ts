@@ -1,4 +1,4 @@
-/** What the protocol needs from the world. The browser gives it (live/browser.ts); tests give fakes. */
+/** What the protocol needs from the world. The browser gives it (live/world.ts); tests give fakes. */
 
 /** A text socket: the part of WebSocket that is used here. */
 export interface Socket {
