@@ -70,6 +70,17 @@ it('knows who is silent until they are back', () => {
   expect(fold(silent, returned).silent.size).toBe(0);
 });
 
+it('forgets the silence of who is lost: the room itself tells that', () => {
+  const silent = after({ type: 'reconnecting', participant: 'hana', is: true });
+  const lost = fold(silent, {
+    type: 'event',
+    seq: 2,
+    event: { type: 'connection_lost', at: T1, participant: 'hana' },
+    people: [],
+  });
+  expect(lost.silent.size).toBe(0);
+});
+
 it('knows from the snapshot who is silent', () => {
   expect([...begin(snapshot('ann', { reconnecting: ['hana'] })).silent]).toEqual(['hana']);
 });

@@ -84,12 +84,15 @@ function happened(picture: Picture, { seq, event, people }: Happened): Picture {
   return beside({ ...picture, seq, view, people: known }, event);
 }
 
-/** A hand that is down takes its topic along; whoever is back is no longer silent. */
+/** The room says itself who is lost: of them, and of who is back, nobody says that they are silent. */
+const ENDS_SILENCE: readonly Event['type'][] = ['connection_lost', 'connection_returned'];
+
+/** A hand that is down takes its topic along. */
 const ENDS_HAND: readonly Event['type'][] = ['hand_lowered', 'hand_dismissed', 'came_on_stage'];
 
 function beside(picture: Picture, event: Event): Picture {
   if (!('participant' in event)) return picture;
-  if (event.type === 'connection_returned') return withSilent(picture, event.participant, false);
+  if (ENDS_SILENCE.includes(event.type)) return withSilent(picture, event.participant, false);
   if (!ENDS_HAND.includes(event.type)) return picture;
   const hands = new Map(picture.hands);
   hands.delete(event.participant);
