@@ -33,6 +33,7 @@ describe('a request', () => {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: '{"email":"ana@example.org","password":"secret"}',
+        signal: expect.any(AbortSignal),
       },
     ]);
   });
@@ -69,6 +70,15 @@ describe('a problem', () => {
     expect(await problemOf(call('GET', '/x'))).toMatchObject({ code: 'strange_answer' });
     answer = () => new Response('<html>');
     expect(await problemOf(call('GET', '/x'))).toMatchObject({ code: 'strange_answer' });
+  });
+
+  it('is “offline” when no answer comes in time', async () => {
+    const late = AbortSignal.abort(new DOMException('', 'TimeoutError'));
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(late);
+    vi.stubGlobal('fetch', async (_: string, { signal }: RequestInit) => signal?.throwIfAborted());
+    expect(await problemOf(call('GET', '/x'))).toMatchObject({ code: 'offline', status: 0 });
+    expect(timeout).toHaveBeenCalledWith(15_000);
+    timeout.mockRestore();
   });
 
   it('is “offline” when nobody answers', async () => {

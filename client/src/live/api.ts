@@ -6,6 +6,9 @@ export type { OpenRoom, RoomCard } from '../protocol/messages.ts';
 
 const BASE = '/api/v1';
 
+/** Milliseconds. As long as an offer lives on the server: what comes later is of no use. */
+const ANSWERS_WITHIN = 15_000;
+
 export interface Account {
   id: string;
   name: string;
@@ -76,8 +79,9 @@ async function send(method: string, path: string, body: unknown): Promise<Respon
   // Also without a body: the content type is what a foreign page's form cannot send.
   const headers = method === 'GET' ? undefined : { 'Content-Type': 'application/json' };
   const content = method === 'GET' ? undefined : JSON.stringify(body ?? {});
+  const signal = AbortSignal.timeout(ANSWERS_WITHIN);
   try {
-    return await fetch(BASE + path, { method, headers, body: content });
+    return await fetch(BASE + path, { method, headers, body: content, signal });
   } catch {
     throw new Problem(OFFLINE, '', 0);
   }
