@@ -2,6 +2,7 @@
 
 import type { Command } from '../protocol/messages.ts';
 import type { Picture } from '../protocol/picture.ts';
+import type { Cancel } from '../protocol/ports.ts';
 import { isOnStage, nobody } from '../room/index.ts';
 import { toBar } from '../media/levels.ts';
 import * as derive from './derive.ts';
@@ -54,6 +55,8 @@ export class LiveConnection implements Live {
   private session: Session | null = null;
   private loudness = new Loudness();
   private audienceShown = true;
+  /** Calls off the end of a microphone test. */
+  private cancelTestEnd: Cancel = () => {};
   private readonly world: World;
 
   constructor(makeWorld: typeof browserWorld = browserWorld) {
@@ -106,7 +109,8 @@ export class LiveConnection implements Live {
     await this.world.microphone.open();
     // Off the line a muted microphone may be heard here.
     if (!this.session?.voice.isOpen) this.world.microphone.silence(false);
-    this.world.timer.after(TEST_LASTS, () => this.letGo());
+    this.cancelTestEnd();
+    this.cancelTestEnd = this.world.timer.after(TEST_LASTS, () => this.endTest());
     if (this.handUp) this.describeMicrophone();
   }
 
@@ -119,6 +123,7 @@ export class LiveConnection implements Live {
   }
 
   async unmute(): Promise<void> {
+    if (this.onStage) this.cancelTestEnd();
     const heard = await this.session?.voice.unmute();
     if (heard === false) this.refuse('no_microphone');
   }
@@ -209,7 +214,7 @@ export class LiveConnection implements Live {
   }
 
   /** The test is over: the browser need not show a microphone in use while one waits. */
-  private letGo(): void {
+  private endTest(): void {
     if (!this.session?.voice.isOpen) this.world.microphone.close();
   }
 

@@ -178,6 +178,30 @@ describe('hands', () => {
     expect(track?.readyState).toBe('ended');
   });
 
+  it('a test that ends while the browser still asks takes nothing from who unmutes', async () => {
+    await stand();
+    await live.testMicrophone();
+    world.microphone.close();
+    world.microphone.hesitate();
+    void live.unmute();
+    await world.timer.pass(10_000);
+    world.microphone.allow();
+    await turns();
+    expect(world.line.sending).not.toBeNull();
+    expect(live.refusal).toBeNull();
+  });
+
+  it('a second test lasts as long as the first', async () => {
+    await join();
+    await live.testMicrophone();
+    await world.timer.pass(8000);
+    await live.testMicrophone();
+    await world.timer.pass(8000);
+    expect(world.microphone.track?.readyState).toBe('live');
+    await world.timer.pass(2000);
+    expect(world.microphone.track).toBeNull();
+  });
+
   it('a test that runs into one’s turn does not close what was opened', async () => {
     await stand();
     await live.testMicrophone();
