@@ -3,9 +3,8 @@
  * in its local storage.
  */
 
-import type { Received } from '../media/peer.ts';
+import type { Peer, Received } from '../media/peer.ts';
 import type { Live } from './types.ts';
-import type { Line } from './world.ts';
 
 const KEY = 'parvis.probe';
 
@@ -15,6 +14,9 @@ const FLOOR_DB = -70;
 const MOST_PEAKS = 8;
 /** Bins left and right that a peak must overtop. */
 const NEIGHBOURS = 6;
+
+/** The part of a media connection that is looked at. */
+type Line = Pick<Peer, 'tracks' | 'received' | 'statistics'>;
 
 export interface Peak {
   readonly hz: number;

@@ -2,6 +2,8 @@
 
 import type { Hand, Participant, Person, Role, Room, RoomInfo } from '../protocol/messages.ts';
 import type { Kind as NewsKind } from '../protocol/news.ts';
+import type { Step } from '../media/levels.ts';
+import type { MicState } from '../media/microphone.ts';
 
 export type {
   Hand,
@@ -12,7 +14,7 @@ export type {
   Room,
   RoomInfo,
 } from '../protocol/messages.ts';
-export type { NewsKind };
+export type { MicState, NewsKind, Step };
 
 export type Phase =
   | 'away'
@@ -24,11 +26,6 @@ export type Phase =
   | 'ended'
   | 'left'
   | 'failed';
-
-/** `blocked`: permission was refused or there is no device. */
-export type MicState = 'untested' | 'asking' | 'working' | 'blocked';
-
-export type Step = 0 | 1 | 2 | 3;
 
 export interface Mic {
   readonly state: MicState;

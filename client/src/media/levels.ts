@@ -5,7 +5,8 @@
  * steps of 20 dB because WebKit rounds what it tells to such steps.
  */
 
-import type { Step } from '../live/types.ts';
+/** How many arches are lit. */
+export type Step = 0 | 1 | 2 | 3;
 
 export const SILENCE = 127;
 

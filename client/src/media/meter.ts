@@ -11,10 +11,12 @@ export class Meter {
   /** Follows a tap: the browser lets audio contexts run only after one. */
   start(track: MediaStreamTrack): void {
     this.stop();
-    this.context = new AudioContext();
-    this.analyser = new AnalyserNode(this.context, { fftSize: WINDOW });
-    this.context.createMediaStreamSource(new MediaStream([track])).connect(this.analyser);
-    void this.context.resume();
+    try {
+      this.listen(track);
+    } catch {
+      // No more contexts, or a device at another rate (Firefox): a voice needs no meter.
+      this.stop();
+    }
   }
 
   /** Root mean square of the last samples, 0..1. */
@@ -27,6 +29,13 @@ export class Meter {
   stop(): void {
     void this.context?.close();
     this.context = this.analyser = null;
+  }
+
+  private listen(track: MediaStreamTrack): void {
+    this.context = new AudioContext();
+    this.analyser = new AnalyserNode(this.context, { fftSize: WINDOW });
+    this.context.createMediaStreamSource(new MediaStream([track])).connect(this.analyser);
+    void this.context.resume();
   }
 }
 

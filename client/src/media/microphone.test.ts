@@ -94,6 +94,13 @@ describe('opening', () => {
     expect(microphone.state).toBe('working');
   });
 
+  it('does without a meter that the browser refuses', async () => {
+    vi.stubGlobal('AudioContext', undefined);
+    expect(await microphone.open()).not.toBeNull();
+    expect(microphone.state).toBe('working');
+    expect(microphone.level).toBe(0);
+  });
+
   it('learns the names of the microphones, and of nothing else', async () => {
     await microphone.open();
     await turns();
@@ -143,6 +150,13 @@ it('that was chosen is asked for again at the next visit', async () => {
   expect(microphone.deviceId).toBe('headset');
   await new Microphone({ changed: () => {}, interrupted: () => {} }).open();
   expect(browser.asked.at(-1)).toMatchObject({ deviceId: { ideal: 'headset' } });
+});
+
+it('that is chosen while another is on its way is had by whoever waits', async () => {
+  const [first, second] = await Promise.all([microphone.choose('one'), microphone.choose('two')]);
+  expect(second).toBe(microphone.track);
+  expect(first).toBe(second);
+  expect(second?.readyState).toBe('live');
 });
 
 it('goes silent without being closed', async () => {

@@ -3,8 +3,10 @@
  * good on every way out: the track ends, and the browser's own light goes off (hazard A16).
  */
 
-import type { MicState } from '../live/types.ts';
 import { Meter } from './meter.ts';
+
+/** `blocked`: permission was refused or there is no device. */
+export type MicState = 'untested' | 'asking' | 'working' | 'blocked';
 
 const CHOSEN = 'parvis.microphone';
 
@@ -73,7 +75,8 @@ export class Microphone {
       if (this.coming === coming) this.take(track);
       else track?.stop();
       this.become(track ? 'working' : 'blocked');
-      return this.track;
+      // Another device was asked for meanwhile: who waits for this one waits for that.
+      return this.coming ?? this.track;
     });
     return coming;
   }
