@@ -172,6 +172,22 @@ async def test_the_first_two_hundred_are_listed_and_all_are_counted(world: World
     assert bob.snapshot.audience[0].name == "Ann000"
 
 
+async def test_who_is_not_among_the_first_by_name_changes_the_count_only(world: World) -> None:
+    """A full house is not sent two hundred names whenever somebody comes."""
+    hana = await world.open()
+    for number in range(200):
+        await world.enter(f"ann{number:03}")
+    await world.pass_time(2)
+    before = len(hana.heard(Audience))
+    await world.enter("bob")
+    await world.pass_time(2)
+    assert hana.heard(Count)[-1].listening == 201
+    assert len(hana.heard(Audience)) == before
+    await world.enter("aaron")
+    await world.pass_time(2)
+    assert hana.heard(Audience)[-1].people[0].name == "Aaron"
+
+
 async def test_a_removed_person_hears_no_more_of_the_room(world: World) -> None:
     """C3: not even of what was decided together with it."""
     hana = await world.open()

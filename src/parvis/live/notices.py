@@ -6,7 +6,7 @@ from parvis.live.ports import Attendance, Clock, Lease
 from parvis.live.sitting import Sitting
 from parvis.live.snapshots import on_stage
 from parvis.live.telling import Telling
-from parvis.wire import Audience, Count, encode_message
+from parvis.wire import Audience, Count, Person, encode_message
 
 PERIOD = 1.0  # seconds
 
@@ -20,6 +20,7 @@ class Notices:
         self.attendance = attendance
         self.clock = clock
         self.stale = False
+        self.named: list[Person] = []  # as was told last
         self.saying: asyncio.Task[None] | None = None
 
     def changed(self) -> None:
@@ -37,6 +38,11 @@ class Notices:
     def tell(self) -> None:
         audience = self.audience()
         self.telling.everyone(Count(audience.listening))
+        if audience.people != self.named:  # of thousands, few are among the first by name
+            self.named = audience.people
+            self.tell_names(audience)
+
+    def tell_names(self, audience: Audience) -> None:
         encoded = encode_message(audience)
         for lease in self.telling.listeners():
             if lease.outlet and lease.shows_audience:
