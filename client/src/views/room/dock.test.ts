@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { NewsKind } from '$live/types.ts';
 import { story } from '../stories/states.svelte.ts';
 import { FakeLive } from '../stories/fake.svelte.ts';
 import { messageOf, PASSING_MS } from './dock.ts';
@@ -25,9 +26,21 @@ describe('the dock', () => {
     const refusal = { reason: 'stage_full', at: NOW };
     expect(kind({ refusal })).toBe('refusal');
     expect(kind({ refusal }, NOW + PASSING_MS)).toBeUndefined();
-    const news = { kind: 'muted_by', at: NOW } as const;
+    const news = { kind: 'back', at: NOW } as const;
     expect(kind({ news })).toBe('news');
     expect(kind({ news }, NOW + PASSING_MS)).toBeUndefined();
+  });
+
+  it('tells no news that is not so any more', () => {
+    const told = (name: 'muted' | 'heard' | 'listener' | 'requester', kind: NewsKind) => {
+      const live = story(name);
+      live.news = { kind, at: NOW };
+      return messageOf(live, NOW)?.kind;
+    };
+    expect(told('muted', 'muted_by')).toBe('news');
+    expect(told('heard', 'muted_by')).toBeUndefined();
+    expect(told('listener', 'dismissed')).toBe('news');
+    expect(told('requester', 'dismissed')).toBe('hand');
   });
 
   it('asks a speaker to become host, and tells a listener', () => {

@@ -17,6 +17,15 @@ export type Message =
   | { kind: 'hand' }
   | { kind: 'microphone_blocked' };
 
+/** What was told is shown only while it is so: no "You are muted" once the microphone is open. */
+const STILL_SO: Partial<Record<NonNullable<Live['news']>['kind'], (live: Live) => boolean>> = {
+  came_on_stage: (live) => live.onStage && live.muted,
+  muted_by: (live) => live.onStage && live.muted,
+  moved: (live) => !live.onStage && !live.handUp,
+  dismissed: (live) => !live.onStage && !live.handUp,
+  became_host: (live) => live.role === 'host',
+};
+
 type Teller = (live: Live, now: number) => Message | null;
 
 const passing = (at: number, now: number): boolean => now - at < PASSING_MS;
@@ -37,7 +46,11 @@ const TELLERS: readonly Teller[] = [
     if (until === null) return null;
     return { kind: live.askedToHost ? 'become_host' : 'host_gone', until };
   },
-  ({ news }, now) => (news && passing(news.at, now) ? { kind: 'news', news: news.kind } : null),
+  (live, now) => {
+    const { news } = live;
+    if (!news || !passing(news.at, now)) return null;
+    return (STILL_SO[news.kind]?.(live) ?? true) ? { kind: 'news', news: news.kind } : null;
+  },
   (live) => (live.handUp ? { kind: 'hand' } : null),
   (live) => (live.onStage && live.mic.state === 'blocked' ? { kind: 'microphone_blocked' } : null),
 ];
