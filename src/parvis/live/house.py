@@ -83,8 +83,10 @@ class House:
                 await self.ports.media.close_room(record.info.id)
 
     async def stop(self) -> None:
-        for task in self.tasks.values():
+        tasks = list(self.tasks.values())
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)  # each gives back what it has taken
         for runner in self.runners.values():
             runner.stop()
 
