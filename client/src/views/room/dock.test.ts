@@ -33,8 +33,7 @@ describe('the dock', () => {
 
   it('tells no news that is not so any more', () => {
     const told = (name: 'muted' | 'heard' | 'listener' | 'requester', kind: NewsKind) => {
-      const live = story(name);
-      live.news = { kind, at: NOW };
+      const live = Object.assign(story(name), { news: { kind, at: NOW } });
       return messageOf(live, NOW)?.kind;
     };
     expect(told('muted', 'muted_by')).toBe('news');
