@@ -7,7 +7,6 @@ use ring::hmac;
 use crate::dtls::Handshake;
 use crate::fanout::Path;
 use crate::microphone::{Bucket, Microphone};
-use crate::requests::Join;
 use crate::rtp::Class;
 use crate::sdp;
 use crate::srtp::{Cipher, Window};
@@ -22,6 +21,18 @@ pub const ENDED_AFTER: Duration = Duration::from_secs(10);
 const PATH_SILENT_AFTER: Duration = Duration::from_secs(2);
 const MOST_PATHS: usize = 8;
 const REPORTS_PER_S: f64 = 10.0;
+
+/// What somebody who comes in brings along.
+#[derive(Clone, Debug)]
+pub struct Join {
+    pub room: String,
+    pub connection: String,
+    pub csrc: u32,
+    /// The controller's own note; opaque here.
+    pub label: Vec<u8>,
+    pub replaces: Option<String>,
+    pub offer: String,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {

@@ -38,6 +38,7 @@ pub mod srtp;
 pub mod stats;
 pub mod stun;
 
+pub use crate::connection::Join;
 pub use crate::core::{Config, Core, Ended, Event};
 pub use crate::fanout::{Batch, Path};
-pub use crate::requests::{Join, PlantedFault, Refusal, Row};
+pub use crate::requests::{PlantedFault, Refusal, Row};

@@ -4,23 +4,12 @@ use std::collections::HashMap;
 use std::panic::catch_unwind;
 use std::time::Instant;
 
-use crate::connection::{Connection, Secret, State};
+use crate::connection::{Connection, Join, Secret, State};
 use crate::core::{Core, Ended};
 use crate::random;
 use crate::room::Room;
 use crate::sdp;
 use crate::stats::Counter;
-
-#[derive(Clone, Debug)]
-pub struct Join {
-    pub room: String,
-    pub connection: String,
-    pub csrc: u32,
-    /// The controller's own note; opaque here.
-    pub label: Vec<u8>,
-    pub replaces: Option<String>,
-    pub offer: String,
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
