@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::time::Instant;
 
-use crate::connection::{ENDED_AFTER, NEVER_CONNECTED_AFTER, SILENT_AFTER, State};
+use crate::connection::{ENDED_AFTER, NEVER_CONNECTED_AFTER, State};
 use crate::core::{Core, Ended, Event};
 
 impl Core {
@@ -62,7 +62,7 @@ impl Core {
             State::Joining if waited >= NEVER_CONNECTED_AFTER => self.end(serial, Ended::NeverConnected),
             State::Joining => {}
             _ if silence >= ENDED_AFTER => self.end(serial, Ended::Silent),
-            State::Connected if silence >= SILENT_AFTER => {
+            State::Connected if connection.is_overdue(now) => {
                 connection.state = State::Silent;
                 self.events.push(Event::Silent(connection.id.clone()));
             }

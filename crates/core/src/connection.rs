@@ -14,7 +14,9 @@ use crate::srtp::{Cipher, Window};
 /// An offer that has not connected dies.
 pub const NEVER_CONNECTED_AFTER: Duration = Duration::from_secs(15);
 /// Browsers check every 2.5 s, at times 2.7 s later; what comes more than a little late is missing.
-pub const SILENT_AFTER: Duration = Duration::from_millis(3_500);
+const SILENT_AFTER: Duration = Duration::from_millis(3_500);
+/// ... and of a client that checks less often (RFC 7675 §5.1 allows 6 s), but before its lease ends.
+const SILENT_AT_LAST: Duration = Duration::from_millis(8_500);
 /// The lease ends this long after the last sign of life.
 pub const ENDED_AFTER: Duration = Duration::from_secs(10);
 /// After this much silence on its path, any other proven path of the client will do.
@@ -67,6 +69,7 @@ pub struct Connection {
     pub connected: Option<Instant>,
     /// The last authenticated packet, of any kind.
     pub seen: Instant,
+    rhythm: Rhythm,
     pub paths: Paths,
     /// Until the client's first SRTP or SRTCP packet: before it, our last flight may be lost.
     pub handshake: Option<Box<Handshake>>,
@@ -125,6 +128,7 @@ impl Connection {
             joined: now,
             connected: None,
             seen: now,
+            rhythm: Rhythm::default(),
             paths: Paths::default(),
             handshake: None,
             handshake_wakes: None,
@@ -145,10 +149,19 @@ impl Connection {
     pub fn deadline(&self) -> Instant {
         let own = match self.state {
             State::Joining => self.joined + NEVER_CONNECTED_AFTER,
-            State::Connected => self.seen + SILENT_AFTER,
+            State::Connected => self.seen + self.rhythm.silent_after(),
             State::Silent => self.seen + ENDED_AFTER,
         };
         self.handshake_wakes.map_or(own, |wake| wake.min(own))
+    }
+
+    pub fn is_overdue(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.seen) >= self.rhythm.silent_after()
+    }
+
+    /// A connectivity check was authentic.
+    pub fn note_check(&mut self, now: Instant) {
+        self.rhythm.note(now);
     }
 
     /// A packet on `path` was authentic.
@@ -160,6 +173,28 @@ impl Connection {
     pub fn forget_handshake(&mut self) {
         self.handshake = None;
         self.handshake_wakes = None;
+    }
+}
+
+/// How often a client checks: what is late for one browser is usual for another.
+#[derive(Debug, Default)]
+struct Rhythm {
+    checked: Option<Instant>,
+    /// The last two waits between checks.
+    waits: [Duration; 2],
+}
+
+impl Rhythm {
+    fn note(&mut self, now: Instant) {
+        let wait = self.checked.map_or(Duration::ZERO, |at| now.saturating_duration_since(at));
+        self.waits = [self.waits[1], wait];
+        self.checked = Some(now);
+    }
+
+    /// Two fifths more than it usually takes.
+    fn silent_after(&self) -> Duration {
+        let usual = self.waits[0].max(self.waits[1]);
+        (usual * 7 / 5).clamp(SILENT_AFTER, SILENT_AT_LAST)
     }
 }
 

@@ -88,6 +88,7 @@ impl Core {
         let mut answer = Vec::with_capacity(128);
         request.answer(path.remote, &connection.password, &mut answer);
         self.replies.push(path, &answer);
+        connection.note_check(now);
         self.prove(now, serial, path, request.use_candidate);
         self.alive(now, serial, path);
     }

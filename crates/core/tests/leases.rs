@@ -36,6 +36,36 @@ fn a_healthy_client_that_only_listens_never_falls_silent() {
 }
 
 #[test]
+fn a_client_that_checks_every_5_s_is_not_taken_for_silent_once_its_rhythm_is_known() {
+    let mut world = World::new();
+    world.join(ROOM, "ana");
+    check_every_5_s(&mut world, 2);
+    world.events.clear();
+    check_every_5_s(&mut world, 20);
+    assert_eq!(world.events, []);
+}
+
+#[test]
+fn b14_whoever_checks_seldom_is_silent_too_and_ends_10_s_after_the_last_sign_of_life() {
+    let mut world = World::new();
+    world.join(ROOM, "ana");
+    check_every_5_s(&mut world, 3);
+    world.events.clear();
+    world.guest("ana").online = false;
+    world.run(ms(10_100));
+    assert_eq!(world.events, [Event::Silent("ana".into()), Event::Ended("ana".into(), Ended::Silent)]);
+}
+
+/// As RFC 7675 has it, and Firefox does.
+fn check_every_5_s(world: &mut World, times: usize) {
+    for _ in 0..times {
+        let next = world.now + ms(5_000);
+        world.guest("ana").client.checks.next = Some(next);
+        world.run(ms(5_010));
+    }
+}
+
+#[test]
 fn b14_a_vanished_client_is_silent_first_and_ends_10_s_after_its_last_sign_of_life() {
     let mut world = World::new();
     world.join(ROOM, "ana");
