@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 SUITES = {
-    "python": ["pytest", "tests"],
+    "python": ["pytest", "tests", "--numprocesses", "2"],
     "rust": ["cargo", "test", "--release", "--workspace", "--quiet"],
     "typescript": ["npm", "--prefix", "client", "run", "--silent", "test"],
-    # Two at a time: a story mostly waits. A file of stories keeps its server to itself.
+    # A story mostly waits for others. A file of stories keeps its server to itself.
     "browser": ["pytest", "e2e", "--numprocesses", "2", "--dist", "loadfile"],
 }
 

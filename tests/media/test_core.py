@@ -150,6 +150,8 @@ async def test_a_join_waits_for_a_core_that_is_being_started(tmp_path: Path) -> 
 
         core.restarted = restarted
         await crash(core)
+        while core.ready.is_set():  # until it has been noticed
+            await asyncio.sleep(0)
         with pytest.raises(BadOffer):
             await core.join("agora", "c", 1, b"", None, "no SDP at all")
 
