@@ -150,7 +150,7 @@ async def test_a_join_waits_for_a_core_that_is_being_started(tmp_path: Path) -> 
 
         core.restarted = restarted
         await crash(core)
-        while core.ready.is_set():  # until it has been noticed
+        while core.ready.is_set():  # noqa: ASYNC110 (an Event tells when it is set, not cleared)
             await asyncio.sleep(0)
         with pytest.raises(BadOffer):
             await core.join("agora", "c", 1, b"", None, "no SDP at all")
