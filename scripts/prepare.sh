@@ -53,4 +53,4 @@ once project "$python $(digest pyproject.toml)" "$VENV/bin/parvis" project
 once core "$(digest Cargo.toml Cargo.lock crates/core crates/media)" "$VENV/bin/parvis-media" core
 [ "$purpose" = run ] || once peer "$(digest Cargo.lock crates/peer)" target/release/parvis-peer peer
 once client-packages "$(node --version) $(digest client/package-lock.json)" client/node_modules client_packages
-once client "$(digest client/src client/messages client/static client/project.inlang/settings.json client/*.*)" client/build/index.html client
+once client "$(digest client/src client/messages client/static client/project.inlang/settings.json client/*.{json,js,ts})" client/build/index.html client
