@@ -31,10 +31,11 @@ pub fn claim(core: usize) -> io::Result<()> {
 }
 
 /// The time that all threads of a process have been on a core (user and system), by the scheduler.
+/// A thread that ends while it is asked has no time any more.
 pub fn cpu_time(pid: u32) -> io::Result<Duration> {
     let threads = fs::read_dir(format!("/proc/{pid}/task"))?;
-    let times = threads.map(|thread| schedstat(&fs::read_to_string(thread?.path().join("schedstat"))?));
-    times.sum::<io::Result<Duration>>()
+    let lines = threads.filter_map(|thread| fs::read_to_string(thread.ok()?.path().join("schedstat")).ok());
+    lines.map(|line| schedstat(&line)).sum::<io::Result<Duration>>()
 }
 
 fn schedstat(line: &str) -> io::Result<Duration> {
