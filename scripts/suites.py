@@ -28,7 +28,8 @@ GOOD = {"passed"}
 
 def lines_of(command: list[str]) -> Iterator[str]:
     """Run `command`; yield what it prints as it comes; raise if it fails."""
-    environment = os.environ | {"NO_COLOR": "1", "FORCE_COLOR": "0", "CARGO_TERM_COLOR": "never"}
+    plain = {"NO_COLOR": "1", "FORCE_COLOR": "0", "CARGO_TERM_COLOR": "never"}
+    environment = os.environ | plain | {"RUST_TEST_THREADS": "8"}  # many of them only wait
     with subprocess.Popen(
         command,
         env=environment,
