@@ -40,7 +40,7 @@ def serve(
 ) -> None:
     """Start the stage, and keep it running until Ctrl-C."""
     settings = Settings(
-        data=data,
+        data=data.resolve(),  # the core's command line names it, whoever looks from wherever
         host=host,
         port=port,
         media_port=media_port,
