@@ -11,3 +11,4 @@ lock pyproject.toml --group build -o requirements.lock
 lock pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 lock --group uv -o requirements-uv.lock
 lock --group node -o requirements-node.lock
+lock --group api -o requirements-api.lock

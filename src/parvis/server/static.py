@@ -16,7 +16,7 @@ from msgspec import Struct
 from parvis.http.headers import page_policy
 from parvis.http.problem import Problem
 
-BUILT = Path(__file__).parents[1] / "client", Path(__file__).parents[3] / "client" / "build"
+BUILT = Path(__file__).parents[1] / "web", Path(__file__).parents[3] / "client" / "build"
 
 # fmt: off
 KINDS = {
