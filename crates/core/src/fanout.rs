@@ -68,6 +68,8 @@ pub struct Frame {
     pub place: Place,
     pub shared: rtp::Shared,
     pub payload: Vec<u8>,
+    /// In an echo room the speaker gets its own frame too.
+    pub echo: bool,
 }
 
 /// All that the hot loop needs of a listener, in one place.
@@ -100,7 +102,7 @@ impl Listener {
     /// Appends this listener's copy of the frame.
     fn push(&mut self, frame: &Frame, batch: &mut Batch) {
         let Place { slot, index, advance, .. } = frame.place;
-        if frame.speaker == self.connection {
+        if frame.speaker == self.connection && !frame.echo {
             // Nobody hears itself; the numbers others see of this slot go on without a hole.
             self.bases[slot] += advance;
             return;

@@ -26,7 +26,7 @@ fn room(listeners: u64) -> Fanout {
 fn frame(speaker: u64, index: u64) -> Frame {
     let place = Place { slot: 0, index, advance: 1, timestamp: 0, marker: false };
     let shared = Shared { marker: false, timestamp: 0, ssrc: 5, csrc: 6, level: 30 };
-    Frame { speaker, place, shared, payload: vec![1; 80] }
+    Frame { speaker, place, shared, payload: vec![1; 80], echo: false }
 }
 
 /// Ports that the next batch goes to, in order.

@@ -50,9 +50,19 @@ pub enum PlantedFault {
 
 impl Core {
     pub fn open_room(&mut self, id: &str) {
+        self.open(id, false);
+    }
+
+    /// A room in which everybody hears itself as well.
+    pub fn open_echo_room(&mut self, id: &str) {
+        self.open(id, true);
+    }
+
+    /// A room that is open stays what it is.
+    fn open(&mut self, id: &str, echo: bool) {
         if !self.room_ids.contains_key(id) {
             let serial = self.serial();
-            self.rooms.insert(serial, Room::new(id.to_owned()));
+            self.rooms.insert(serial, Room::new(id.to_owned(), echo));
             self.room_ids.insert(id.to_owned(), serial);
         }
     }

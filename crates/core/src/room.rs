@@ -21,15 +21,18 @@ pub struct Room {
     /// Serials of the connections here, joining ones too.
     pub connections: Vec<u64>,
     pub fanout: Fanout,
+    /// Everybody hears itself: a sound check.
+    echo: bool,
     slots: Slots,
 }
 
 impl Room {
-    pub fn new(id: String) -> Self {
+    pub fn new(id: String, echo: bool) -> Self {
         // Random, apart from each other, never 0.
         let base = u32::from_be_bytes(random::bytes()) | 4;
         let ssrcs = [base, base ^ 1, base ^ 2];
-        Room { id, ssrcs, connections: Vec::new(), fanout: Fanout::default(), slots: Slots::default() }
+        let (fanout, slots) = (Fanout::default(), Slots::default());
+        Room { id, ssrcs, connections: Vec::new(), fanout, echo, slots }
     }
 
     /// From now on this connection hears the room.
@@ -76,7 +79,7 @@ impl Room {
         };
         let mut copy = self.fanout.buffer();
         copy.extend_from_slice(payload);
-        self.fanout.push(Frame { speaker, place, shared, payload: copy });
+        self.fanout.push(Frame { speaker, place, shared, payload: copy, echo: self.echo });
         Ok(())
     }
 }

@@ -66,6 +66,29 @@ fn m6_nothing_crosses_from_one_room_to_another() {
 }
 
 #[test]
+fn in_an_echo_room_a_speaker_hears_itself_and_so_do_the_others() {
+    let mut world = World::new();
+    world.core.open_echo_room("echo");
+    world.join("echo", "ana");
+    world.join("echo", "ben");
+    world.speak("ana");
+    world.run(ms(1_000));
+    world.assert_heard_whole("ana", "ana");
+    world.assert_heard_whole("ben", "ana");
+    world.assert_clean();
+}
+
+#[test]
+fn a_room_that_is_open_does_not_become_an_echo_room() {
+    let mut world = World::new();
+    world.core.open_echo_room(ROOM);
+    world.join(ROOM, "ana");
+    world.speak("ana");
+    world.run(ms(500));
+    assert_eq!(world.heard("ana", "ana"), 0);
+}
+
+#[test]
 fn a_client_that_comes_by_ipv6_is_heard_and_hears() {
     let mut world = World::new();
     world.join(ROOM, "ana");

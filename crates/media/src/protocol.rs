@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// Longest frame to the core, and from it.
 pub const LONGEST_IN: usize = 1 << 20;
 pub const LONGEST_OUT: usize = 16 << 20;
@@ -24,6 +24,13 @@ pub struct Hello {
 #[derive(Deserialize)]
 pub struct Room {
     pub room: String,
+}
+
+#[derive(Deserialize)]
+pub struct OpenRoom {
+    pub room: String,
+    #[serde(default)]
+    pub echo: bool,
 }
 
 #[derive(Deserialize)]

@@ -48,7 +48,7 @@ pub fn serve(
     let done = match head.op.as_str() {
         "hello" => hello(core, about, id, body),
         _ if !controls => Err(("malformed", "Say hello first.")),
-        "open_room" => read(body).map(|arguments: protocol::Room| open_room(core, id, &arguments)),
+        "open_room" => read(body).map(|arguments: protocol::OpenRoom| open_room(core, id, &arguments)),
         "close_room" => read(body).map(|arguments: protocol::Room| close_room(core, id, &arguments)),
         "join" => read(body).and_then(|arguments| join(core, now, id, arguments)),
         "open_microphone" => with_connection(body, id, |connection| core.open_microphone(connection)),
@@ -103,7 +103,7 @@ fn with_connection(body: &[u8], id: u32, act: impl FnOnce(&str) -> Result<(), Re
 fn hello(core: &Core, about: &About, id: u32, body: &[u8]) -> Done {
     let arguments: protocol::Hello = read(body)?;
     if arguments.protocol != protocol::VERSION {
-        return Err(("wrong_protocol", "This core speaks protocol 1."));
+        return Err(("wrong_protocol", "This core speaks protocol 2."));
     }
     Ok(yes(
         id,
@@ -117,8 +117,11 @@ fn hello(core: &Core, about: &About, id: u32, body: &[u8]) -> Done {
     ))
 }
 
-fn open_room(core: &mut Core, id: u32, arguments: &protocol::Room) -> Vec<u8> {
-    core.open_room(&arguments.room);
+fn open_room(core: &mut Core, id: u32, arguments: &protocol::OpenRoom) -> Vec<u8> {
+    match arguments.echo {
+        true => core.open_echo_room(&arguments.room),
+        false => core.open_room(&arguments.room),
+    }
     yes(id, Nothing {})
 }
 

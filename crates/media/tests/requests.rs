@@ -21,8 +21,8 @@ fn rows(socket: &mut Socket) -> Vec<Value> {
 fn hello_says_who_answers() {
     let folder = Folder::new();
     let program = Program::start(&folder.0);
-    let welcome = Socket::open(&folder.0).ok("hello", &[("protocol", 1.into())]);
-    assert_eq!(get(&welcome, "protocol"), Some(&1.into()));
+    let welcome = Socket::open(&folder.0).ok("hello", &[("protocol", 2.into())]);
+    assert_eq!(get(&welcome, "protocol"), Some(&2.into()));
     assert_eq!(get(&welcome, "pid"), Some(&program.child.id().into()));
     assert_eq!(get(&welcome, "connections"), Some(&0.into()));
     assert_eq!(get(&welcome, "media_addresses"), Some(&Value::Array(vec!["127.0.0.1".into()])));
@@ -34,7 +34,7 @@ fn without_a_media_address_none_is_named_and_every_interface_is_a_candidate() {
     let folder = Folder::new();
     let _program = Program::start_with(&folder.0, &["--media-port", "0"]);
     let mut socket = Socket::open(&folder.0);
-    let welcome = socket.ok("hello", &[("protocol", 1.into())]);
+    let welcome = socket.ok("hello", &[("protocol", 2.into())]);
     assert_eq!(get(&welcome, "media_addresses"), Some(&Value::Array(vec![])));
     socket.ok("open_room", &[("room", "r".into())]);
     let answer = text(&socket.join("r", "a"), "answer");
@@ -54,7 +54,7 @@ fn an_address_that_is_not_ours_is_a_candidate_all_the_same() {
 fn another_protocol_is_refused() {
     let folder = Folder::new();
     let _program = Program::start(&folder.0);
-    assert_eq!(Socket::open(&folder.0).no("hello", &[("protocol", 2.into())]), "wrong_protocol");
+    assert_eq!(Socket::open(&folder.0).no("hello", &[("protocol", 1.into())]), "wrong_protocol");
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn before_hello_nothing_else_is_done() {
     let mut socket = Socket::open(&folder.0);
     assert_eq!(socket.no("open_room", &[("room", "r".into())]), "malformed");
     assert_eq!(socket.no("stop", &[]), "malformed");
-    socket.ok("hello", &[("protocol", 1.into())]);
+    socket.ok("hello", &[("protocol", 2.into())]);
 }
 
 #[test]
@@ -78,6 +78,14 @@ fn a_room_opens_twice_without_harm_and_closes() {
     socket.ok("close_room", &[("room", "r".into())]);
     let rooms = socket.ok("table", &[]);
     assert_eq!(get(&rooms, "rooms"), Some(&Value::Array(vec![])));
+}
+
+#[test]
+fn an_echo_room_is_a_room() {
+    let (_folder, _program, mut socket) = controlled();
+    socket.ok("open_room", &[("room", "r".into()), ("echo", true.into())]);
+    assert_eq!(get(&socket.ok("table", &[]), "rooms"), Some(&Value::Array(vec!["r".into()])));
+    assert_eq!(socket.no("open_room", &[("room", "r".into()), ("echo", 1.into())]), "malformed");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The core's control socket, from the controller's side (spec/media-control.md, protocol 1).
+//! The core's control socket, from the controller's side (spec/media-control.md, protocol 2).
 
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -60,7 +60,7 @@ impl Control {
     pub fn connect(socket: &Path) -> Result<Control, Failure> {
         let stream = UnixStream::connect(socket)?;
         let mut control = Control { stream, buffer: Vec::new(), next: 0, events: Vec::new() };
-        control.call("hello", &[("protocol", 1.into())])?;
+        control.call("hello", &[("protocol", 2.into())])?;
         Ok(control)
     }
 

@@ -162,8 +162,9 @@ class Core:
         with suppress(MediaAway):
             await self.ask(do, **arguments)
 
-    async def open_room(self, room: str) -> None:
-        await self.ask("open_room", room=room)
+    async def open_room(self, room: str, echo: bool = False) -> None:
+        """`echo`: whoever speaks there hears itself."""
+        await self.ask("open_room", room=room, echo=echo)
 
     async def close_room(self, room: str) -> None:
         await self.end("close_room", room=room)

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct, msgpack
 
-PROTOCOL = 1
+PROTOCOL = 2
 LONGEST_TO_CORE = 1 << 20
 LONGEST_FROM_CORE = 16 << 20
 

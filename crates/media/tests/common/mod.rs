@@ -108,7 +108,7 @@ impl Socket {
     /// Connects and is the controller.
     pub fn hello(data: &Path) -> Socket {
         let mut socket = Socket::open(data);
-        socket.ok("hello", &[("protocol", 1.into())]);
+        socket.ok("hello", &[("protocol", 2.into())]);
         socket
     }
 
