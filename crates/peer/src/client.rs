@@ -18,6 +18,7 @@ use crate::rtcp;
 use crate::rtp::{self, Seen};
 use crate::slot::Slot;
 use crate::srtp::Keys;
+use crate::tape::{Arrived, Frame, News};
 use crate::voice::{Speech, Voice};
 
 /// How often a client reports what it received.
@@ -28,6 +29,8 @@ pub enum Event {
     Connected,
     /// The first packet of a voice.
     Heard,
+    /// About the frames that were given to be played.
+    Tape(News),
     Failed(&'static str),
     /// The other side said goodbye.
     Closed,
@@ -46,6 +49,8 @@ pub struct Client {
     pub voice: Voice,
     pub slots: Vec<Slot>,
     pub received: Received,
+    /// What was heard since somebody last took it, if it is to be kept.
+    pub kept: Option<Vec<Arrived>>,
     pub answer: Answer,
     pub connected: Option<Instant>,
     handshake: Option<Handshake>,
@@ -64,6 +69,7 @@ impl Client {
             voice: Voice::new(u32::from_be_bytes(crate::random())),
             slots: Vec::new(),
             received: Received::default(),
+            kept: None,
             answer: Answer::default(),
             connected: None,
             handshake: None,
@@ -92,6 +98,12 @@ impl Client {
     /// Speak from now on, or be silent. Nobody is asked whether this is allowed.
     pub fn say(&mut self, speech: Option<Speech>, now: Instant) {
         self.voice.say(speech, now);
+        self.timeout(now);
+    }
+
+    /// Say what others recorded, after what already waits.
+    pub fn play(&mut self, frames: Vec<Frame>, now: Instant) {
+        self.voice.play(frames, now);
         self.timeout(now);
     }
 
@@ -196,6 +208,10 @@ impl Client {
             return None;
         };
         slot.note(index, seen.timestamp);
+        if let Some(kept) = &mut self.kept {
+            let (timestamp, csrc) = (seen.timestamp, seen.csrc);
+            kept.push(Arrived { slot: at, index, timestamp, csrc, opus: payload.to_vec(), at: now });
+        }
         let canary = canary::read(payload);
         if self.received.note(seen.csrc, canary.as_ref(), now) {
             self.events.push_back(Event::Heard);
@@ -212,7 +228,9 @@ impl Client {
 
     fn speak(&mut self, now: Instant) {
         while self.keys.is_some() {
-            let Some(packet) = self.voice.due(&self.answer, now) else {
+            let due = self.voice.due(&self.answer, now);
+            self.events.extend(self.voice.tape.news.drain(..).map(Event::Tape));
+            let Some(packet) = due else {
                 return;
             };
             let sealed = self.seal(&packet).expect("the keys are there");

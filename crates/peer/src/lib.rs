@@ -10,7 +10,7 @@
 //! * [`offer`], [`answer`]: the SDP it writes and reads
 //! * [`stun`], [`checks`]: RFC 8489 messages, and the connectivity checks of a controlling agent
 //! * [`dtls`], [`srtp`], [`rtp`], [`rtcp`]: the handshake, the keys, the packets
-//! * [`canary`], [`voice`], [`slot`], [`report`]: what it says, how often, and what it heard
+//! * [`canary`], [`tape`], [`voice`], [`slot`], [`report`]: what it says, how often, and what it heard
 //! * [`client`]: all of these as one state machine, without a socket and without a clock;
 //!   [`forge`]: what an attacker would seal with its keys
 //! * [`crowd`]: clients on real sockets; [`clock`]: instants as the monotonic seconds of Python
@@ -36,6 +36,7 @@ pub mod slot;
 pub mod srtp;
 pub mod stranger;
 pub mod stun;
+pub mod tape;
 pub mod voice;
 
 /// Random bytes, from the system's generator.

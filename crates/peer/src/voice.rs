@@ -6,6 +6,7 @@ use crate::answer::Answer;
 use crate::canary::Canary;
 use crate::clock;
 use crate::rtp::Header;
+use crate::tape::{Frame, Tape};
 
 /// One frame of 20 ms at 48 kHz.
 pub const FRAME: u32 = 960;
@@ -49,6 +50,7 @@ pub struct Voice {
     index: u64,
     timestamp: u32,
     speech: Option<Speech>,
+    pub tape: Tape,
     before: Option<Vec<u8>>,
     pub next: Option<Instant>,
 }
@@ -62,6 +64,7 @@ impl Voice {
             index: u64::from(u16::from_be_bytes(start) >> 1),
             timestamp: u32::from_be_bytes(crate::random()),
             speech: None,
+            tape: Tape::default(),
             before: None,
             next: None,
         }
@@ -71,19 +74,44 @@ impl Voice {
     pub fn say(&mut self, speech: Option<Speech>, now: Instant) {
         self.next = speech.is_some().then_some(now);
         self.speech = speech;
+        self.tape.clear();
         self.before = None;
+    }
+
+    /// Say these too, after what already waits; `speech` ends.
+    pub fn play(&mut self, frames: Vec<Frame>, now: Instant) {
+        if self.speech.take().is_some() || self.next.is_none() {
+            self.next = Some(now);
+            self.before = None;
+        }
+        self.tape.add(frames);
     }
 
     /// The packet that is due, if one is. Several are due after a pause of ours; call it again.
     pub fn due(&mut self, answer: &Answer, now: Instant) -> Option<Packet> {
         let next = self.next.filter(|next| *next <= now)?;
-        let speech = self.speech.clone()?;
-        self.next = Some(next + speech.pace);
-        Some(self.packet(answer, &speech, now))
+        match self.speech.clone() {
+            Some(speech) => {
+                self.next = Some(next + speech.pace);
+                Some(self.canary(answer, &speech, now))
+            }
+            None => {
+                let frame = self.tape.next();
+                self.next = frame.is_some().then_some(next + PACE);
+                Some(self.played(answer, frame?))
+            }
+        }
     }
 
-    fn packet(&mut self, answer: &Answer, speech: &Speech, now: Instant) -> Packet {
-        let header = self.header(answer, speech);
+    fn played(&mut self, answer: &Answer, frame: Frame) -> Packet {
+        let header = self.header(answer, 0x80 | frame.level, false);
+        self.said += 1;
+        self.before = Some(frame.payload.clone());
+        Packet { header, payload: frame.payload, index: self.index }
+    }
+
+    fn canary(&mut self, answer: &Answer, speech: &Speech, now: Instant) -> Packet {
+        let header = self.header(answer, speech.level, speech.red);
         let frame = Canary { text: &speech.canary, number: self.said, sent: clock::nanoseconds(now) }
             .write(speech.size);
         self.said += 1;
@@ -93,13 +121,13 @@ impl Voice {
     }
 
     /// The header of the next packet; it moves the index on.
-    fn header(&mut self, answer: &Answer, speech: &Speech) -> Header {
+    fn header(&mut self, answer: &Answer, level: u8, red: bool) -> Header {
         self.index += 1;
         self.timestamp = self.timestamp.wrapping_add(FRAME);
-        let level = answer.level.map(|id| (id, vec![speech.level]));
+        let level = answer.level.map(|id| (id, vec![level]));
         let mid = answer.mid.filter(|_| self.said < WITH_MID).map(|id| (id, b"0".to_vec()));
         Header {
-            payload_type: if speech.red { answer.red } else { answer.opus }.unwrap_or_default(),
+            payload_type: if red { answer.red } else { answer.opus }.unwrap_or_default(),
             marker: self.before.is_none(),
             sequence: self.index as u16,
             timestamp: self.timestamp,
@@ -151,6 +179,21 @@ mod tests {
         voice.say(Some(Speech::of("ana")), now);
         voice.say(None, now);
         assert!(voice.due(&answer(), now + PACE).is_none());
+    }
+
+    #[test]
+    fn a_tape_is_said_at_its_pace_and_can_be_made_longer() {
+        let start = Instant::now();
+        let mut voice = Voice::new(5);
+        let frames = |bytes: [u8; 2]| bytes.map(|byte| Frame { level: 40, payload: vec![byte] }).to_vec();
+        voice.play(frames([1, 2]), start);
+        let first = voice.due(&answer(), start).unwrap();
+        assert_eq!((first.payload, &first.header.extensions), (vec![1], &vec![(1, vec![0x80 | 40])]));
+        assert!(voice.due(&answer(), start).is_none());
+        voice.play(frames([3, 4]), start);
+        let rest: Vec<u8> =
+            std::iter::from_fn(|| voice.due(&answer(), start + 4 * PACE)).map(|p| p.payload[0]).collect();
+        assert_eq!((rest, voice.next), (vec![2, 3, 4], None));
     }
 
     #[test]

@@ -103,6 +103,43 @@ fn two_peers_join_speak_are_watched_and_report() {
 }
 
 #[test]
+fn a_tape_is_heard_by_whoever_keeps_it_bit_for_bit_and_in_order() {
+    let (mut lab, mut program) = (Lab::new(), Program::start());
+    program.join(&mut lab, "ana");
+    program.join(&mut lab, "ben");
+    lab.microphone("ana", true);
+    program.say(&json!({"do": "keep", "peer": "ben"}));
+    let packets: Vec<Value> = (0..30).map(|number| json!([30, format!("f8{number:02x}")])).collect();
+    program.say(&json!({"do": "play", "peer": "ana", "packets": packets}));
+
+    let mut heard = Vec::new();
+    let mut told = Vec::new();
+    while heard.len() < 30 || told.len() < 2 {
+        let line = program.wait("event");
+        match line["event"].as_str() {
+            Some("packet") => heard.push(line),
+            Some(event) => told.push(event.to_owned()),
+            None => {}
+        }
+    }
+    assert_eq!(told, ["low", "played"]);
+    let said: Vec<String> = (0..30).map(|number| format!("f8{number:02x}")).collect();
+    assert_eq!(heard.iter().map(|line| line["opus"].as_str().unwrap()).collect::<Vec<_>>(), said);
+    let spoken = |line: &Value| (line["csrc"].clone(), line["slot"].clone());
+    assert!(heard.iter().all(|line| spoken(line) == (json!(lab::csrc("ana")), json!(0))));
+    let time = |line: &Value| line["timestamp"].as_u64().unwrap() as u32;
+    assert_eq!(time(&heard[29]).wrapping_sub(time(&heard[0])), 29 * 960);
+}
+
+#[test]
+fn a_packet_that_is_none_is_refused() {
+    let mut program = Program::start();
+    program.say(&json!({"do": "offer", "peer": "ana"}));
+    program.say(&json!({"do": "play", "peer": "ana", "packets": [[30, "xyz"]]}));
+    assert!(program.wait("error")["error"].as_str().unwrap().contains("hexadecimal"));
+}
+
+#[test]
 fn a_closed_peer_leaves_at_once_and_is_forgotten() {
     let (mut lab, mut program) = (Lab::new(), Program::start());
     program.join(&mut lab, "ana");

@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use parvis_peer::tape::Frame;
 use parvis_peer::voice::Speech;
 use serde::Deserialize;
+
+use crate::hex;
 
 #[derive(Debug, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
@@ -11,6 +14,8 @@ pub enum Line {
     Offer { peer: String, ssrc: Option<u32> },
     Answer { peer: String, sdp: String },
     Speak(Speak),
+    Play { peer: String, packets: Vec<Packet> },
+    Keep { peer: String },
     Hush { peer: String },
     Report { peer: String },
     Watch { peer: String },
@@ -49,4 +54,16 @@ impl Speak {
 /// Between 10 µs and an hour: no pace may stop the program.
 fn pace(ms: f64) -> Duration {
     Duration::from_secs_f64((ms / 1e3).clamp(1e-5, 3_600.0))
+}
+
+/// -dBov, and an Opus packet in hexadecimal.
+#[derive(Debug, Deserialize)]
+pub struct Packet(u8, String);
+
+impl Packet {
+    pub fn frame(self) -> Result<Frame, String> {
+        let payload = hex::read(&self.1).filter(|payload| (1..=1_200).contains(&payload.len()));
+        let payload = payload.ok_or("a packet is 1 to 1,200 bytes in hexadecimal")?;
+        Ok(Frame { level: self.0.min(127), payload })
+    }
 }

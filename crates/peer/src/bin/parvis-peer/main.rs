@@ -1,5 +1,6 @@
-//! `parvis-peer`: clients that are driven by JSON lines, for tests and benches.
+//! `parvis-peer`: clients that are driven by JSON lines, for tests, benches and the command line.
 
+mod hex;
 mod line;
 mod watch;
 
@@ -13,9 +14,10 @@ use parvis_peer::client::{Client, Event};
 use parvis_peer::clock;
 use parvis_peer::crowd::{Crowd, Peer};
 use parvis_peer::dtls::Identity;
+use parvis_peer::tape::{Arrived, News};
 use serde_json::{Value, json};
 
-use crate::line::Line;
+use crate::line::{Line, Packet};
 use crate::watch::Watch;
 
 fn main() -> io::Result<()> {
@@ -73,6 +75,11 @@ impl Program {
                 self.peer(&peer)?.client.accept(&sdp, now).map_err(|why| why.to_string())?
             }
             Line::Speak(speak) => self.peer(&speak.peer)?.client.say(Some(speak.speech()), now),
+            Line::Play { peer, packets } => {
+                let frames = packets.into_iter().map(Packet::frame).collect::<Result<_, _>>()?;
+                self.peer(&peer)?.client.play(frames, now);
+            }
+            Line::Keep { peer } => self.peer(&peer)?.client.kept = Some(Vec::new()),
             Line::Hush { peer } => self.peer(&peer)?.client.say(None, now),
             Line::Watch { peer } => self.watch.begin(&peer),
             Line::Vanish { peer } => self.peer(&peer)?.vanish(),
@@ -107,8 +114,30 @@ impl Program {
         for (name, event) in events {
             event_json(name, *event, now).map_or(Ok(()), |line| say(&line))?;
         }
+        self.tell_kept()?;
         self.watch.news(&self.crowd, now).iter().try_for_each(say)
     }
+
+    fn tell_kept(&mut self) -> io::Result<()> {
+        for (name, peer) in &mut self.crowd.peers {
+            let kept = peer.client.kept.iter_mut().flat_map(|kept| kept.drain(..));
+            kept.map(|packet| packet_json(name, &packet)).try_for_each(|line| say(&line))?;
+        }
+        Ok(())
+    }
+}
+
+fn packet_json(peer: &str, packet: &Arrived) -> Value {
+    json!({
+        "peer": peer,
+        "event": "packet",
+        "slot": packet.slot,
+        "index": packet.index,
+        "timestamp": packet.timestamp,
+        "csrc": packet.csrc,
+        "opus": hex::write(&packet.opus),
+        "at": clock::seconds(packet.at),
+    })
 }
 
 fn event_json(peer: &str, event: Event, now: Instant) -> Option<Value> {
@@ -117,6 +146,8 @@ fn event_json(peer: &str, event: Event, now: Instant) -> Option<Value> {
         Event::Connected => Some(json!({"peer": peer, "event": "connected", "at": at})),
         Event::Failed(why) => Some(json!({"peer": peer, "event": "failed", "why": why, "at": at})),
         Event::Closed => Some(json!({"peer": peer, "event": "closed", "at": at})),
+        Event::Tape(News::Low) => Some(json!({"peer": peer, "event": "low", "at": at})),
+        Event::Tape(News::Played) => Some(json!({"peer": peer, "event": "played", "at": at})),
         Event::Heard => None,
     }
 }
