@@ -20,8 +20,8 @@ core() {
 }
 
 peer() {
-  say "The peer without a browser, for the tests"
-  cargo build --release --quiet --package parvis-peer
+  say "The peer without a browser, in Rust: it speaks and listens for the command line and the tests"
+  maturin develop --release --uv --manifest-path crates/peer/Cargo.toml
 }
 
 client_packages() {
@@ -51,6 +51,6 @@ once "packages-$purpose" "$python $(digest $lock)" "$VENV/bin/uvicorn" packages 
 once project "$python $(digest pyproject.toml)" "$VENV/bin/parvis" project
 "$VENV/bin/python" -m compileall -q src/parvis
 once core "$(digest Cargo.toml Cargo.lock crates/core crates/media)" "$VENV/bin/parvis-media" core
-[ "$purpose" = run ] || once peer "$(digest Cargo.lock crates/peer)" target/release/parvis-peer peer
+once peer "$(digest Cargo.toml Cargo.lock crates/peer)" "$VENV/bin/parvis-peer" peer
 once client-packages "$(node --version) $(digest client/package-lock.json)" client/node_modules client_packages
 once client "$(digest client/src client/messages client/static client/project.inlang/settings.json client/*.{json,js,ts})" client/build/index.html client

@@ -130,6 +130,11 @@ impl Client {
         self.out.pop_front()
     }
 
+    /// There is something to send or to tell.
+    pub fn is_waiting(&self) -> bool {
+        !self.out.is_empty() || !self.events.is_empty()
+    }
+
     pub fn event(&mut self) -> Option<Event> {
         self.events.pop_front()
     }

@@ -64,6 +64,10 @@ impl Peer {
         }
     }
 
+    fn is_due(&self, now: Instant) -> bool {
+        self.client.is_waiting() || self.next().is_some_and(|next| next <= now)
+    }
+
     fn next(&self) -> Option<Instant> {
         self.client.next().filter(|_| !self.vanished)
     }
@@ -95,18 +99,24 @@ impl Crowd {
         let mut files: Vec<RawFd> = self.peers.values().map(|peer| peer.socket.as_raw_fd()).collect();
         files.extend(file.map(|file| file.as_raw_fd()));
         let ready = wait(&files, self.pause(at_most))?;
-        let events = self.serve(Instant::now());
+        let events = self.serve(&ready, Instant::now());
         Ok(Turn { events, readable: file.is_some() && ready.last() == Some(&true) })
     }
 
     fn pause(&self, at_most: Duration) -> Duration {
+        if self.peers.values().any(|peer| peer.client.is_waiting()) {
+            return Duration::ZERO;
+        }
         let now = Instant::now();
         let next = self.peers.values().filter_map(Peer::next).min();
         next.map_or(at_most, |next| at_most.min(next.saturating_duration_since(now)))
     }
 
-    fn serve(&mut self, now: Instant) -> Vec<(String, Event)> {
-        let turns = self.peers.iter_mut().map(|(name, peer)| (name, peer.turn(now)));
+    /// Only those who are concerned: of a thousand, few have something at one time.
+    fn serve(&mut self, ready: &[bool], now: Instant) -> Vec<(String, Event)> {
+        let all = self.peers.iter_mut().zip(ready);
+        let turns = all.filter(|((_, peer), ready)| **ready || peer.is_due(now));
+        let turns = turns.map(|((name, peer), _)| (name, peer.turn(now)));
         turns.flat_map(|(name, events)| events.into_iter().map(|event| (name.clone(), event))).collect()
     }
 }

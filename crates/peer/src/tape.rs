@@ -37,7 +37,7 @@ impl Tape {
     }
 
     /// The frame that is next; none at the end, which is news once.
-    pub fn next(&mut self) -> Option<Frame> {
+    pub fn take(&mut self) -> Option<Frame> {
         let frame = self.frames.pop_front();
         match self.frames.len() + 1 {
             LOW if frame.is_some() => self.news.push_back(News::Low),
@@ -72,7 +72,7 @@ mod tests {
     fn frames_come_in_their_order_and_the_end_is_told_once() {
         let mut tape = Tape::default();
         tape.add(frames(2));
-        let said: Vec<u8> = std::iter::from_fn(|| tape.next()).map(|frame| frame.payload[0]).collect();
+        let said: Vec<u8> = std::iter::from_fn(|| tape.take()).map(|frame| frame.payload[0]).collect();
         assert_eq!((said, tape.news.make_contiguous()), (vec![0, 1], &mut [News::Played][..]));
     }
 
@@ -80,7 +80,7 @@ mod tests {
     fn more_is_asked_for_while_half_a_second_is_left() {
         let mut tape = Tape::default();
         tape.add(frames(40));
-        let before = (0..).find(|_| tape.next().is_some() && tape.news.front() == Some(&News::Low));
+        let before = (0..).find(|_| tape.take().is_some() && tape.news.front() == Some(&News::Low));
         assert_eq!((before, tape.frames.len()), (Some(40 - LOW), LOW - 1));
     }
 }

@@ -96,7 +96,7 @@ impl Voice {
                 Some(self.canary(answer, &speech, now))
             }
             None => {
-                let frame = self.tape.next();
+                let frame = self.tape.take();
                 self.next = frame.is_some().then_some(next + PACE);
                 Some(self.played(answer, frame?))
             }
