@@ -13,19 +13,25 @@ from live.world import Guest, World
 
 from parvis.live import NotAdmitted
 from parvis.room import fold, words
-from parvis.room.words import Command, On
+from parvis.room.words import Command, On, OnMany
 from parvis.wire.vocabulary import COMMANDS
 
 NAMES = ("hana", "ann", "bob", "vera")
 SEEDS = 40
 BURSTS = 20
 
-RARE = (words.EndRoom, words.RemoveFromRoom)
+RARE = (words.EndRoom, words.RemoveFromRoom, words.RemoveAll)
 # What brings a story forward comes more often than what ends it.
 FORWARD: list[type[Command]] = [words.RaiseHand, words.AcceptHand, words.InviteToStage]
 HEARD: list[type[Command]] = [words.MuteParticipant, words.MuteSelf, words.AcceptInvitation]
 UNMUTE: list[type[Command]] = [words.UnmuteSelf]
 LIKELY = [kind for kind in COMMANDS if kind not in RARE] + FORWARD * 4 + HEARD * 3 + UNMUTE * 12
+
+
+def command(kind: type[Command], other: str) -> Command:
+    if issubclass(kind, OnMany):
+        return kind((other,))
+    return kind(other) if issubclass(kind, On) else kind()
 
 
 class Chaos:
@@ -64,7 +70,7 @@ class Chaos:
         kind = self.dice.choice(RARE if self.dice.random() < 0.01 else LIKELY)
         guest, other = self.dice.choice(self.guests), self.dice.choice(self.guests)
         if guest.lease:
-            guest.ask(kind(other.id) if issubclass(kind, On) else kind())
+            guest.ask(command(kind, other.id))
 
     async def ends(self) -> None:
         if self.world.media.lines and self.dice.random() < 0.3:

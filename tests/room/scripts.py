@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import timedelta
-from itertools import product
+from itertools import combinations, product
 
 from hypothesis import strategies as st
 from msgspec import Struct
@@ -13,7 +13,7 @@ from parvis.room import apply, words
 from parvis.room.base import SERVER, Refused
 from parvis.room.permissions import MAY, SERVER_ONLY
 from parvis.room.state import Room
-from parvis.room.words import Command, Event, On
+from parvis.room.words import Command, Event, On, OnMany
 from parvis.wire.vocabulary import spoken, tag
 
 PEOPLE = ["hana", "mo", "ann", "bob"]
@@ -27,6 +27,7 @@ OFTEN = (
 SELDOM = (
     *(words.RemoveFromRoom, words.EndRoom, words.CloseHands, words.HandOver),
     *(words.LeaveRoom, words.LeaveStage, words.UnmakeModerator),
+    *(words.CalmRoom, words.LowerAll, words.RemoveAll),
 )
 PAUSES = [0, 0, 0, 0.5, 0.5, 1, 1, 1, 1, 3, 3, 10, 10, 31, 60, 130]  # seconds
 
@@ -37,6 +38,8 @@ Script = list[Step]
 
 def asked(kind: type[Command]) -> Iterable[Asked]:
     """Sixteen ways to ask it: by whom, of whom. The end of the room is rarer."""
+    if issubclass(kind, OnMany):
+        return product(["hana", "mo", "mo", "ann"], map(kind, combinations(PEOPLE, 2)))
     by_server = MAY[tag(kind)] == SERVER_ONLY
     if issubclass(kind, On):
         actors = [SERVER] * 4 if by_server else ["hana", "hana", "mo", "ann"]

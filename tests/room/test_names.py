@@ -5,15 +5,16 @@ from room.stories import Story
 
 from parvis.room import RULES, sight, words
 from parvis.room.permissions import GIVES, MAY
-from parvis.room.words import About, Command, Event, On, Recalled, Taken
+from parvis.room.words import About, Command, Event, On, OnMany, Recalled, Taken
 
 Kind = TypeVar("Kind")
 
-ABSTRACT = (Command, On, Event, About, Recalled, Taken)
+ABSTRACT = (Command, On, OnMany, Event, About, Recalled, Taken)
 
 # Told to everybody. A new event is neither here nor in `sight` until somebody decides.
 PUBLIC = """
     CameOnStage LeftStage MovedToAudience Muted Unmuted HandsOpened HandsClosed
+    RoomLocked RoomUnlocked RoomCalmed CalmEnded
     RoomOpened RoomEnded ModeratorMade ModeratorUnmade StageAsked BecameHost
 """
 

@@ -15,7 +15,7 @@ IN_THE_ROOM = {
 }
 OF_THE_SOCKET = {
     *("malformed", "unknown_command", "too_long", "too_fast"),
-    *("try_again", "account_needed"),
+    *("try_again", "account_needed", "just_listening", "reactions_off"),
 }
 
 REFUSED = [

@@ -22,7 +22,7 @@ def text(shape: Any) -> Anything:
 
 def some(shape: Any) -> Anything:
     """A few are as good as many."""
-    return st.lists(whatever(shape.item_type), max_size=2)
+    return st.lists(whatever(shape.item_type), min_size=shape.min_length or 0, max_size=2)
 
 
 def table(shape: Any) -> Anything:
@@ -40,6 +40,7 @@ STRATEGIES: dict[type, Callable[[Any], Anything]] = {
     shapes.StructType: lambda shape: struct(shape.cls),
     shapes.UnionType: lambda shape: st.one_of(*map(whatever, shape.types)),
     shapes.ListType: some,
+    shapes.VarTupleType: lambda shape: some(shape).map(tuple),
     shapes.DictType: table,
 }
 

@@ -14,6 +14,9 @@ const KNOWN: Readonly<Record<Message['type'], true>> = {
   hand: true,
   reconnecting: true,
   rejoin: true,
+  reactions: true,
+  arrivals: true,
+  info: true,
 };
 
 /** A frame is an array of messages. Our own server says nothing else: no field is checked here. */

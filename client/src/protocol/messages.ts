@@ -7,6 +7,8 @@ export type Visibility = 'public' | 'link';
 
 export type Microphone = 'untested' | 'working' | 'blocked';
 
+export type Reaction = 'applause' | 'heart' | 'laugh' | 'surprise' | 'agree' | 'thanks';
+
 export type Role = 'host' | 'moderator' | 'guest';
 
 /** A participant's card. `csrc` names the voice in RTP packets (RFC 3550 §5.1). */
@@ -23,6 +25,7 @@ export interface Hand {
   readonly participant: string;
   readonly topic: string;
   readonly microphone: Microphone;
+  readonly spoke: boolean;
 }
 
 /** What a room is called and who may come. */
@@ -33,6 +36,8 @@ export interface RoomInfo {
   readonly visibility: Visibility;
   readonly visitors: boolean;
   readonly opened_at: Instant;
+  readonly visitors_speak: boolean;
+  readonly reactions: boolean;
 }
 
 /** A room seen from the street. `listening` counts the audience, visitors included. */
@@ -47,6 +52,29 @@ export interface RoomCard {
   readonly listening: number;
   readonly on_stage: Person[];
   readonly host: Person | null;
+  readonly visitors_speak: boolean;
+  readonly reactions: boolean;
+  readonly locked: boolean;
+  readonly calm: boolean;
+  readonly here: boolean;
+  readonly removed: boolean;
+}
+
+/** Admits one person through a lock. Only who makes it is told `token`, once. */
+export interface RoomInvitation {
+  readonly id: string;
+  readonly label: string;
+  readonly created_at: Instant;
+  readonly expires_at: Instant;
+  readonly claimed_by: string | null;
+  readonly revoked: boolean;
+  readonly token: string | null;
+}
+
+/** Somebody who came shortly before the calm. */
+export interface Arrival {
+  readonly person: Person;
+  readonly at: Instant;
 }
 
 /** A moderator's consent, waiting for the guest's. */
@@ -73,6 +101,8 @@ export interface Room {
   readonly people: Readonly<Record<string, Participant>>;
   readonly stage_size: number;
   readonly hands_open: boolean;
+  readonly locked: boolean;
+  readonly calm_since: Instant | null;
   readonly stage_asked_at: Instant | null;
   readonly ended: boolean;
 }
@@ -157,6 +187,26 @@ export interface HandsClosed {
   readonly at: Instant;
 }
 
+export interface RoomLocked {
+  readonly type: 'room_locked';
+  readonly at: Instant;
+}
+
+export interface RoomUnlocked {
+  readonly type: 'room_unlocked';
+  readonly at: Instant;
+}
+
+export interface RoomCalmed {
+  readonly type: 'room_calmed';
+  readonly at: Instant;
+}
+
+export interface CalmEnded {
+  readonly type: 'calm_ended';
+  readonly at: Instant;
+}
+
 export interface RemovedFromRoom {
   readonly type: 'removed_from_room';
   readonly at: Instant;
@@ -227,6 +277,10 @@ export type Event =
   | Unmuted
   | HandsOpened
   | HandsClosed
+  | RoomLocked
+  | RoomUnlocked
+  | RoomCalmed
+  | CalmEnded
   | RemovedFromRoom
   | RoomEnded
   | RoomOpened
@@ -268,6 +322,14 @@ export interface DeclineInvitation {
   readonly type: 'decline_invitation';
 }
 
+export interface AcceptAll {
+  readonly type: 'accept_all';
+}
+
+export interface LowerAll {
+  readonly type: 'lower_all';
+}
+
 export interface LeaveStage {
   readonly type: 'leave_stage';
 }
@@ -302,9 +364,30 @@ export interface CloseHands {
   readonly type: 'close_hands';
 }
 
+export interface LockRoom {
+  readonly type: 'lock_room';
+}
+
+export interface UnlockRoom {
+  readonly type: 'unlock_room';
+}
+
+export interface CalmRoom {
+  readonly type: 'calm_room';
+}
+
+export interface EndCalm {
+  readonly type: 'end_calm';
+}
+
 export interface RemoveFromRoom {
   readonly type: 'remove_from_room';
   readonly participant: string;
+}
+
+export interface RemoveAll {
+  readonly type: 'remove_all';
+  readonly participants: readonly string[];
 }
 
 export interface EndRoom {
@@ -347,6 +430,18 @@ export interface ShowAudience {
   readonly shown: boolean;
 }
 
+/** Seen by everybody, summed; more than 4 in a second are not counted. */
+export interface React {
+  readonly type: 'react';
+  readonly reaction: Reaction;
+}
+
+/** While it is on, nobody can invite this person on stage. */
+export interface JustListen {
+  readonly type: 'just_listen';
+  readonly on: boolean;
+}
+
 export type Command =
   | RaiseHand
   | LowerHand
@@ -355,6 +450,8 @@ export type Command =
   | InviteToStage
   | AcceptInvitation
   | DeclineInvitation
+  | AcceptAll
+  | LowerAll
   | LeaveStage
   | MoveToAudience
   | MuteSelf
@@ -363,7 +460,12 @@ export type Command =
   | MuteAll
   | OpenHands
   | CloseHands
+  | LockRoom
+  | UnlockRoom
+  | CalmRoom
+  | EndCalm
   | RemoveFromRoom
+  | RemoveAll
   | EndRoom
   | MakeModerator
   | UnmakeModerator
@@ -371,7 +473,9 @@ export type Command =
   | BecomeHost
   | LeaveRoom
   | DescribeHand
-  | ShowAudience;
+  | ShowAudience
+  | React
+  | JustListen;
 
 /** The first frame of a socket. */
 export interface Hello {
@@ -453,6 +557,7 @@ export interface HandDescribed {
   readonly participant: string;
   readonly topic: string;
   readonly microphone: Microphone;
+  readonly spoke: boolean;
 }
 
 /** Somebody's media is silent, or is back. */
@@ -467,6 +572,25 @@ export interface Rejoin {
   readonly type: 'rejoin';
 }
 
+/** How many of each since the last, at most twice a second; never kept. */
+export interface Reactions {
+  readonly type: 'reactions';
+  readonly counts: Partial<Readonly<Record<Reaction, number>>>;
+}
+
+/** For who leads, in a calm: guests who came in the 5 min before it, and those at the door. */
+export interface Arrivals {
+  readonly type: 'arrivals';
+  readonly people: Arrival[];
+  readonly waiting: number;
+}
+
+/** The title, the description or a policy of the room was edited. */
+export interface Info {
+  readonly type: 'info';
+  readonly room: RoomInfo;
+}
+
 export type Message =
   | Snapshot
   | Happened
@@ -477,7 +601,10 @@ export type Message =
   | PlaceInQueue
   | HandDescribed
   | Reconnecting
-  | Rejoin;
+  | Rejoin
+  | Reactions
+  | Arrivals
+  | Info;
 
 /** POST /rooms. */
 export interface OpenRoom {
@@ -485,6 +612,8 @@ export interface OpenRoom {
   readonly description?: string;
   readonly visibility?: Visibility;
   readonly visitors?: boolean;
+  readonly visitors_speak?: boolean;
+  readonly reactions?: boolean;
 }
 
 /** POST /rooms/{id}/join. `offer` is SDP; `replaces` a connection whose seat this takes over. */
@@ -492,6 +621,8 @@ export interface Join {
   readonly offer: string;
   readonly replaces?: string | null;
   readonly name?: string | null;
+  readonly invitation?: string | null;
+  readonly just_listening?: boolean;
 }
 
 /** The answer: all that one needs to listen. */
@@ -517,11 +648,50 @@ export interface RoomList {
   readonly rooms: RoomCard[];
 }
 
+/** PATCH /rooms/{id}: what is not given stays as it is. */
+export interface EditRoom {
+  readonly title?: string | null;
+  readonly description?: string | null;
+  readonly visibility?: Visibility | null;
+  readonly visitors?: boolean | null;
+  readonly visitors_speak?: boolean | null;
+  readonly reactions?: boolean | null;
+}
+
+/** POST /rooms/{id}/invitations. `label`: for whom, as its maker calls them. */
+export interface AskInvitation {
+  readonly label?: string;
+}
+
+/** GET /rooms/{id}/invitations. */
+export interface InvitationList {
+  readonly invitations: RoomInvitation[];
+}
+
+/** GET /rooms/{id}/end: who was ever on stage, and the opener's other public open rooms. */
+export interface RoomEnd {
+  readonly room: RoomCard;
+  readonly on_stage: Person[];
+  readonly others: RoomCard[];
+}
+
+/** POST /rooms/{id}/sound-check: hear oneself through the server. `offer` is SDP. */
+export interface SoundCheck {
+  readonly offer: string;
+}
+
+/** The answer: an echo, for 20 s. */
+export interface SoundChecked {
+  readonly connection: string;
+  readonly answer: string;
+}
+
 export type RefusalReason =
   | 'not_allowed'
   | 'not_here'
   | 'removed'
   | 'room_ended'
+  | 'room_calm'
   | 'hands_closed'
   | 'too_many_hands'
   | 'no_hand'
@@ -536,7 +706,9 @@ export type RefusalReason =
   | 'too_long'
   | 'too_fast'
   | 'try_again'
-  | 'account_needed';
+  | 'account_needed'
+  | 'just_listening'
+  | 'reactions_off';
 
 /** With which the server closes a socket. */
 export const Close = {
@@ -548,4 +720,5 @@ export const Close = {
   too_slow: 4004,
   lease_ended: 4005,
   left: 4006,
+  signed_out: 4007,
 } as const;

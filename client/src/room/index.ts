@@ -12,7 +12,7 @@ import * as presence from './presence.ts';
 import * as stage from './stage.ts';
 import { person, withPerson } from './state.ts';
 
-export { hostOf, placeInQueue, queueOrder, stageOrder } from './order.ts';
+export { handsOnStage, hostOf, placeInQueue, queueOrder, stageOrder } from './order.ts';
 export { hasStanding, isOnStage, leads, nobody, person } from './state.ts';
 
 // An event that nobody folds does not compile.

@@ -1,4 +1,4 @@
-/** Who may be heard, who may ask to be, and who must go. */
+/** Who may be heard, who may ask to be, who may come in, and who must go. */
 
 import type { Changes, RoomChanges } from './changes.ts';
 import { nobody } from './state.ts';
@@ -13,4 +13,8 @@ export const roomChanges = {
   hands_opened: (room) => ({ ...room, hands_open: true }),
   // The queue stays: "these last seven" is why a host closes.
   hands_closed: (room) => ({ ...room, hands_open: false }),
+  room_locked: (room) => ({ ...room, locked: true }),
+  room_unlocked: (room) => ({ ...room, locked: false }),
+  room_calmed: (room, event) => ({ ...room, calm_since: event.at }),
+  calm_ended: (room) => ({ ...room, calm_since: null }),
 } satisfies RoomChanges;

@@ -1,7 +1,7 @@
 /** In which order people stand on stage, and hands wait. */
 
 import type { Instant, Participant, Role, Room } from '../protocol/messages.ts';
-import { isOnStage, person } from './state.ts';
+import { isOnStage } from './state.ts';
 
 const RANK: Record<Role, number> = { host: 0, moderator: 1, guest: 2 };
 
@@ -11,16 +11,28 @@ export function stageOrder(room: Room): Participant[] {
   return here.sort((a, b) => RANK[a.role] - RANK[b.role] || byInstant('on_stage_since')(a, b));
 }
 
-/** Raised hands, the first raised first: all of them for who leads, else only one's own. */
+/**
+ * Who asks to come on stage, the first raised first: all of them for who leads, else only oneself.
+ * Who is on stage does not wait.
+ */
 export function queueOrder(room: Room): Participant[] {
-  const raised = Object.values(room.people).filter((who) => who.hand_raised_at !== null);
-  return raised.sort(byInstant('hand_raised_at'));
+  return handsUp(room).filter((who) => !isOnStage(who));
 }
 
-/** How many hands were raised before this one; null when it is down. For who sees all hands. */
+/** Who on stage has a hand up, the first raised first. */
+export function handsOnStage(room: Room): Participant[] {
+  return handsUp(room).filter(isOnStage);
+}
+
+/** How many were in the queue before this one; null for who is not. For who sees all hands. */
 export function placeInQueue(room: Room, id: string): number | null {
-  if (person(room, id).hand_raised_at === null) return null;
-  return queueOrder(room).findIndex((who) => who.id === id);
+  const place = queueOrder(room).findIndex((who) => who.id === id);
+  return place < 0 ? null : place;
+}
+
+function handsUp(room: Room): Participant[] {
+  const raised = Object.values(room.people).filter((who) => who.hand_raised_at !== null);
+  return raised.sort(byInstant('hand_raised_at'));
 }
 
 /** Who hosts, be it a lost one. */

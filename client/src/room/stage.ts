@@ -5,7 +5,7 @@ import type { Changes } from './changes.ts';
 
 const lowered = (who: Participant) => ({ ...who, hand_raised_at: null });
 const uninvited = (who: Participant) => ({ ...who, invitation: null });
-const seated = (who: Participant) => ({ ...who, on_stage_since: null, muted: true });
+const seated = (who: Participant) => ({ ...lowered(who), on_stage_since: null, muted: true });
 
 export const changes = {
   hand_raised: (who, event) => ({ ...who, hand_raised_at: event.at }),

@@ -21,6 +21,8 @@ export const EMPTY: Room = {
   people: {},
   stage_size: 50,
   hands_open: true,
+  locked: false,
+  calm_since: null,
   stage_asked_at: null,
   ended: false,
 };

@@ -19,8 +19,12 @@ export function roomOf(...people: Participant[]): Room {
     people: Object.fromEntries(people.map((who) => [who.id, who])),
     stage_size: 50,
     hands_open: true,
+    locked: false,
+    calm_since: null,
     stage_asked_at: null,
     ended: false,
+    locked: false,
+    calm_since: null,
   };
 }
 
@@ -38,7 +42,11 @@ export function snapshot(me: string, more: Partial<Snapshot> = {}): Snapshot {
       description: '',
       visibility: 'public',
       visitors: true,
+      visitors_speak: false,
+      reactions: true,
       opened_at: T0,
+      visitors_speak: false,
+      reactions: true,
     },
     view: roomOf(HANA),
     people: [card('hana'), card(me)],

@@ -11,11 +11,13 @@ from parvis.room.words import (
     HandDismissed,
     HandLowered,
     HandRaised,
+    LeftStage,
+    MovedToAudience,
     RemovedFromRoom,
 )
 from parvis.wire import DescribeHand, Hand
 
-DOWN = (HandLowered, HandDismissed, CameOnStage, RemovedFromRoom)
+DOWN = (HandLowered, HandDismissed, CameOnStage, LeftStage, MovedToAudience, RemovedFromRoom)
 
 
 class Hands:

@@ -39,14 +39,9 @@ class Sitting(Struct, eq=False):
     def on_stage(self) -> list[Participant]:
         return [who for who in self.room.people.values() if who.on_stage_since]
 
-    def queue(self) -> list[Participant]:
-        """Raised hands, the first raised first."""
-        up = (who for who in self.room.people.values() if who.hand_raised_at)
-        return sorted(up, key=lambda who: (who.hand_raised_at, who.id))
-
     def before(self, participant: str) -> int | None:
-        """How many hands were raised earlier; None when this one is down."""
-        order = [who.id for who in self.queue()]
+        """How many ask to come on stage and raised earlier; None for who does not ask."""
+        order = [who.id for who in self.room.queue]
         return order.index(participant) if participant in order else None
 
     def hand(self, participant: str) -> Hand:

@@ -94,13 +94,13 @@ class Telling:
     def hand(self, participant: str) -> None:
         """What somebody says about a raised hand."""
         hand = self.sitting.hand(participant)
-        message = HandDescribed(hand.participant, hand.topic, hand.microphone)
+        message = HandDescribed(hand.participant, hand.topic, hand.microphone, hand.spoke)
         heard = Told(moderators=True, person=participant)
         self.tell(message, heard, self.sitting.room, at_once=participant)
 
     def tell_places(self) -> None:
         """To everybody whose place in the queue is another than they know."""
-        queue = self.sitting.queue()
+        queue = self.sitting.room.queue
         if not queue and not self.places:
             return
         old, self.places = self.places, {who.id: place for place, who in enumerate(queue)}

@@ -16,12 +16,11 @@ from operator import attrgetter
 from msgspec.structs import replace
 
 from parvis.room import moderation, presence, stage
-from parvis.room.base import SERVER, Ask, Instant, Present, Refused
+from parvis.room.admission import admit
+from parvis.room.base import Ask, Instant, Present
 from parvis.room.clockwork import coming
-from parvis.room.limits import COLLISION
-from parvis.room.permissions import GIVES, MAY, SERVER_ONLY, WHILE_LOST, may
 from parvis.room.state import Participant, Room
-from parvis.room.words import About, Command, Event, Events, On, Recalled, Taken, Wake
+from parvis.room.words import About, Command, Event, Events, On, OnMany, Recalled, Wake
 
 Rule = Callable[[Room, Participant, Ask], Events]
 
@@ -29,10 +28,11 @@ Rule = Callable[[Room, Participant, Ask], Events]
 RULES: dict[str, Rule] = {rule.__name__: rule for rule in (
     stage.raise_hand, stage.lower_hand, stage.accept_hand, stage.dismiss_hand,
     stage.invite_to_stage, stage.accept_invitation, stage.decline_invitation,
-    stage.leave_stage, stage.move_to_audience,
+    stage.accept_all, stage.lower_all, stage.leave_stage, stage.move_to_audience,
     moderation.mute_self, moderation.unmute_self, moderation.mute_participant,
     moderation.mute_all, moderation.open_hands, moderation.close_hands,
-    moderation.remove_from_room, moderation.end_room,
+    moderation.lock_room, moderation.unlock_room, moderation.calm_room, moderation.end_calm,
+    moderation.remove_from_room, moderation.remove_all, moderation.end_room,
     presence.make_moderator, presence.unmake_moderator, presence.hand_over,
     presence.become_host, presence.leave_room,
     presence.lose_connection, presence.return_connection, presence.wake,
@@ -46,41 +46,13 @@ def decide(room: Room, actor: str, command: Command, now: Instant, present: Pres
     if isinstance(command, Wake):
         return past
     room = fold(past, room)
-    ask = Ask(actor, now, present)
+    about = command.participants if isinstance(command, OnMany) else ()
+    ask = Ask(actor, now, present, about)
     who = room.person(command.participant if isinstance(command, On) else actor)
     rule = str(command.__struct_config__.tag)
     admit(room, rule, who, ask)
     caused = list(RULES[rule](room, who, ask))
     return past + caused + overdue(fold(caused, room), now, not_before=now)
-
-
-def admit(room: Room, rule: str, who: Participant, ask: Ask) -> None:
-    """What every command must pass, whatever it asks."""
-    actor = room.person(ask.by)
-    if room.ended:
-        raise Refused("room_ended")
-    if actor.removed:
-        raise Refused("removed")
-    if actor.lost_at and rule not in WHILE_LOST:  # whoever comes back returns first, then asks
-        raise Refused("not_here")
-    if (MAY[rule] == SERVER_ONLY) is not (ask.by == SERVER):
-        raise Refused("not_allowed")
-    if ask.by != SERVER and not may(rule, actor.role, who.role):
-        raise Refused("not_allowed")
-    known = who.has_standing or ask.by == SERVER or ask.present(who.id)
-    if not known or (rule in GIVES and (who.lost_at or who.removed)):
-        raise Refused("not_here")
-    if rule in GIVES and any(collides(taken, who, ask) for taken in room.recent):
-        raise Refused("collided")
-
-
-def collides(taken: Recalled, who: Participant, ask: Ask) -> bool:
-    """Whoever gives cannot have seen that another has just taken: the lesser power wins."""
-    return (
-        isinstance(taken, Taken)
-        and (taken.participant == who.id and taken.by != ask.by)
-        and ask.now - taken.at <= COLLISION
-    )
 
 
 def apply(room: Room, event: Event) -> Room:

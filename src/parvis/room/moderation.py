@@ -1,15 +1,18 @@
-"""Who may be heard, who may ask to be, who must go, and the end.
+"""Who may be heard, who may ask to be, who may come in, who must go, and the end.
 
 A muted person, muted by whomever, may unmute themselves; nobody can unmute
-another. To silence someone for good, move them to the audience.
+another. To silence someone for good, move them to the audience. Only in a calm
+nobody but who leads can unmute.
 """
 
 from msgspec.structs import replace
 
+from parvis.room.admission import admits
 from parvis.room.base import Ask, Refused
 from parvis.room.permissions import may
 from parvis.room.state import Participant, Place, Room
 from parvis.room.words import (
+    CalmEnded,
     Event,
     Events,
     HandsClosed,
@@ -18,7 +21,10 @@ from parvis.room.words import (
     MovedToAudience,
     Muted,
     RemovedFromRoom,
+    RoomCalmed,
     RoomEnded,
+    RoomLocked,
+    RoomUnlocked,
     Unmuted,
 )
 
@@ -35,6 +41,8 @@ def unmute_self(room: Room, who: Participant, ask: Ask) -> Events:
     """Nobody can do it for another."""
     if who.place is Place.AUDIENCE:
         raise Refused("not_on_stage")
+    if room.calm and not who.leads:
+        raise Refused("room_calm")
     if who.muted:
         yield Unmuted(ask.now, who.id)
 
@@ -64,6 +72,34 @@ def close_hands(room: Room, who: Participant, ask: Ask) -> Events:
         yield HandsClosed(ask.now)
 
 
+def lock_room(room: Room, who: Participant, ask: Ask) -> Events:
+    """Newcomers need an invitation; who is here stays, and may come back."""
+    if not room.locked:
+        yield RoomLocked(ask.now)
+
+
+def unlock_room(room: Room, who: Participant, ask: Ask) -> Events:
+    """The door is open again."""
+    if room.locked:
+        yield RoomUnlocked(ask.now)
+
+
+def calm_room(room: Room, who: Participant, ask: Ask) -> Events:
+    """Against a raid: no newcomer, no new hand, and only who leads can be heard."""
+    if room.calm:
+        return
+    for other in room.people.values():
+        if not other.leads:
+            yield from mute_participant(room, other, ask)
+    yield RoomCalmed(ask.now)
+
+
+def end_calm(room: Room, who: Participant, ask: Ask) -> Events:
+    """Everybody stays muted until they unmute themselves."""
+    if room.calm:
+        yield CalmEnded(ask.now)
+
+
 def remove_from_room(room: Room, who: Participant, ask: Ask) -> Events:
     """What all can see of it is told apart, so that the removal itself stays private."""
     if who.place is Place.STAGE:
@@ -72,6 +108,13 @@ def remove_from_room(room: Room, who: Participant, ask: Ask) -> Events:
         yield ModeratorUnmade(ask.now, who.id, ask.by)
     if not who.removed:
         yield RemovedFromRoom(ask.now, who.id, ask.by)
+
+
+def remove_all(room: Room, who: Participant, ask: Ask) -> Events:
+    """Whom of these the actor may remove one by one; the others are passed over."""
+    for other in map(room.person, dict.fromkeys(ask.about)):
+        if admits(room, "remove_from_room", other, ask):
+            yield from remove_from_room(room, other, ask)
 
 
 def end_room(room: Room, who: Participant, ask: Ask) -> Events:
@@ -99,4 +142,10 @@ def change_room(room: Room, event: Event) -> Room:
             return replace(room, hands_open=True)
         case HandsClosed():  # the queue stays: "these last seven" is why a host closes
             return replace(room, hands_open=False)
+        case RoomLocked() | RoomUnlocked():
+            return replace(room, locked=isinstance(event, RoomLocked))
+        case RoomCalmed():
+            return replace(room, calm_since=event.at)
+        case CalmEnded():
+            return replace(room, calm_since=None)
     return room

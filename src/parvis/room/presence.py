@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from parvis.room import limits
 from parvis.room.base import Ask, Refused
+from parvis.room.moderation import mute_participant
 from parvis.room.stage import just_came
 from parvis.room.state import FormerHost, Participant, Place, Role, Room
 from parvis.room.words import (
@@ -70,7 +71,9 @@ def make_moderator(room: Room, who: Participant, ask: Ask) -> Events:
 
 
 def unmake_moderator(room: Room, who: Participant, ask: Ask) -> Events:
-    """The place on stage stays."""
+    """The place on stage stays; in a calm no guest is heard there."""
+    if who.leads and room.calm:
+        yield from mute_participant(room, who, ask)
     if who.leads:
         yield ModeratorUnmade(ask.now, who.id, ask.by)
 

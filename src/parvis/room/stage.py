@@ -3,12 +3,16 @@
 Two consents make a speaker, in either order: the listener's (a raised hand, an
 accepted invitation) and a moderator's (an invitation, an accepted hand). One
 alone opens nothing, and whoever arrives is muted until they unmute themselves.
+
+Who is on stage may raise a hand as well, to be seen by who leads: it gives nothing.
 """
 
 from msgspec.structs import replace
 
 from parvis.room import limits
+from parvis.room.admission import admits
 from parvis.room.base import Ask, Instant, Refused
+from parvis.room.permissions import may
 from parvis.room.state import Invitation, Participant, Place, Room
 from parvis.room.words import (
     CameOnStage,
@@ -31,12 +35,14 @@ def raise_hand(room: Room, who: Participant, ask: Ask) -> Events:
     """The listener's consent; an invited guest who raises a hand accepts."""
     if who.invitation:
         yield from accept_invitation(room, who, ask)
-    elif who.place is Place.AUDIENCE and not who.hand_raised_at:
+    elif not who.hand_raised_at:
         check_hands(room, who, ask)
         yield HandRaised(ask.now, who.id)
 
 
 def check_hands(room: Room, who: Participant, ask: Ask) -> None:
+    if room.calm:
+        raise Refused("room_calm")
     if not room.hands_open:
         raise Refused("hands_closed")
     for count, span in limits.HAND_RATES:
@@ -53,16 +59,21 @@ def lower_hand(room: Room, who: Participant, ask: Ask) -> Events:
 
 
 def accept_hand(room: Room, who: Participant, ask: Ask) -> Events:
-    """A moderator's yes: its owner comes on stage, muted."""
+    """A moderator's yes: its owner comes on stage, muted; who is there already, has been seen."""
     if not who.hand_raised_at:
         raise Refused("no_hand")
-    find_seat(room)
-    yield CameOnStage(ask.now, who.id)
+    if who.place is Place.STAGE:
+        yield HandLowered(ask.now, who.id)
+    else:
+        find_seat(room)
+        yield CameOnStage(ask.now, who.id)
 
 
 def dismiss_hand(room: Room, who: Participant, ask: Ask) -> Events:
     """A moderator's no, for now; just after another's yes it undoes that."""
-    if who.hand_raised_at:
+    if who.hand_raised_at and who.place is Place.STAGE:
+        yield HandLowered(ask.now, who.id)  # takes nothing
+    elif who.hand_raised_at:
         yield HandDismissed(ask.now, who.id, ask.by)
     elif just_came(who, ask.now):
         yield MovedToAudience(ask.now, who.id, ask.by)
@@ -70,9 +81,11 @@ def dismiss_hand(room: Room, who: Participant, ask: Ask) -> Events:
 
 def invite_to_stage(room: Room, who: Participant, ask: Ask) -> Events:
     """A moderator's consent; whose hand is up comes on stage at once."""
+    if who.place is Place.STAGE or who.invitation:
+        return
     if who.hand_raised_at:
         yield from accept_hand(room, who, ask)
-    elif who.place is Place.AUDIENCE and not who.invitation:
+    else:
         if room.lately(
             (InvitationDeclined, InvitationExpired), who.id, ask.now, limits.INVITE_AGAIN
         ):
@@ -94,6 +107,23 @@ def decline_invitation(room: Room, who: Participant, ask: Ask) -> Events:
         yield InvitationDeclined(ask.now, who.id)
     elif just_came(who, ask.now):
         yield LeftStage(ask.now, who.id)
+
+
+def accept_all(room: Room, who: Participant, ask: Ask) -> Events:
+    """The first in the queue who are here, as many as there are seats."""
+    waiting = [p for p in room.queue if admits(room, "accept_hand", p, ask)]
+    if waiting:
+        find_seat(room)
+    for guest in waiting[: room.stage_size - room.seats_taken]:
+        yield CameOnStage(ask.now, guest.id)
+
+
+def lower_all(room: Room, who: Participant, ask: Ask) -> Events:
+    """Every hand that the actor may dismiss, on stage too; another's yes a moment ago is undone."""
+    for other in room.people.values():
+        mine = other.id == who.id  # whoever came a moment ago means the others
+        if may("dismiss_hand", who.role, other.role) and (other.hand_raised_at or not mine):
+            yield from dismiss_hand(room, other, ask)
 
 
 def leave_stage(room: Room, who: Participant, ask: Ask) -> Events:
@@ -131,5 +161,5 @@ def change(who: Participant, event: Event) -> Participant:
         case CameOnStage():
             return replace(who, on_stage_since=event.at, hand_raised_at=None, invitation=None)
         case LeftStage() | MovedToAudience():
-            return replace(who, on_stage_since=None, muted=True)
+            return replace(who, on_stage_since=None, muted=True, hand_raised_at=None)
     return who

@@ -82,6 +82,8 @@ class Room(Struct, frozen=True):
     people: dict[str, Participant] = {}
     stage_size: int = STAGE_SIZE
     hands_open: bool = True
+    locked: bool = False
+    calm_since: Instant | None = None
     stage_asked_at: Instant | None = None  # the host is lost; who on stage takes over?
     former_host: FormerHost | None = None
     ended: bool = False
@@ -103,6 +105,16 @@ class Room(Struct, frozen=True):
     @property
     def host(self) -> Participant | None:
         return next((p for p in self.people.values() if p.role is Role.HOST), None)
+
+    @property
+    def calm(self) -> bool:
+        return self.calm_since is not None
+
+    @property
+    def queue(self) -> list[Participant]:
+        """Who asks to come on stage, the first raised first. Who is on stage does not wait."""
+        waiting = (p for p in self.people.values() if p.hand_raised_at and not p.on_stage_since)
+        return sorted(waiting, key=lambda p: (p.hand_raised_at, p.id))
 
     @property
     def seats_taken(self) -> int:

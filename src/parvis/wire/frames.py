@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 from msgspec import Meta, MsgspecError, Raw, Struct, json
 
 from parvis.room.words import Command, snake
-from parvis.wire.records import Microphone, Topic
+from parvis.wire.records import Microphone, Reaction, Topic
 from parvis.wire.vocabulary import COMMANDS, tag
 
 LONGEST = 64 * 1024  # bytes of a frame
@@ -34,6 +34,18 @@ class ShowAudience(ShellCommand, frozen=True):
     """Names of the audience are sent only to who looks at them."""
 
     shown: bool
+
+
+class React(ShellCommand, frozen=True):
+    """Seen by everybody, summed; more than 4 in a second are not counted."""
+
+    reaction: Reaction
+
+
+class JustListen(ShellCommand, frozen=True):
+    """While it is on, nobody can invite this person on stage."""
+
+    on: bool
 
 
 class Said(Struct, frozen=True):
@@ -73,7 +85,8 @@ hello = json.Decoder(Hello)
 envelope = json.Decoder(Envelope)
 named = json.Decoder(Named)
 typed = json.Decoder(Typed)
-SPOKEN: tuple[type[Command | ShellCommand], ...] = (*COMMANDS, DescribeHand, ShowAudience)
+SHELL: tuple[type[ShellCommand], ...] = (DescribeHand, ShowAudience, React, JustListen)
+SPOKEN: tuple[type[Command | ShellCommand], ...] = (*COMMANDS, *SHELL)
 COMMAND = {tag(kind): json.Decoder(kind) for kind in SPOKEN}
 
 

@@ -50,7 +50,6 @@ def protocol_md() -> str:
     events = [row(code(tag(kind)), names(kind), told(kind)) for kind in EVENTS]
     said = get_args(messages.AnyMessage)
     spoken = [row(code(tag(kind)), names(kind), about(kind)) for kind in said]
-    shell = (frames.DescribeHand, frames.ShowAudience)
     parts = [
         HEAD,
         section(
@@ -60,7 +59,7 @@ def protocol_md() -> str:
             "Commands that are not journaled",
             "",
             ("type", "fields", ""),
-            (row(code(tag(kind)), names(kind), about(kind)) for kind in shell),
+            (row(code(tag(kind)), names(kind), about(kind)) for kind in frames.SHELL),
         ),
         section("Events", EVENTS_TEXT, ("type", "fields", "who is told"), events),
         section("Messages", "", ("type", "fields", ""), spoken),

@@ -10,7 +10,7 @@ from msgspec import Struct, field, json
 from parvis.room import sight
 from parvis.room.base import Instant
 from parvis.room.state import Participant, Room
-from parvis.wire.records import Hand, Microphone, Person, RoomInfo
+from parvis.wire.records import Hand, Microphone, Person, Reaction, RoomInfo
 from parvis.wire.vocabulary import AnyEvent
 
 
@@ -20,6 +20,8 @@ class View(Struct, frozen=True):
     people: dict[str, Participant]
     stage_size: int
     hands_open: bool
+    locked: bool
+    calm_since: Instant | None
     stage_asked_at: Instant | None
     ended: bool
 
@@ -104,6 +106,7 @@ class HandDescribed(Message, frozen=True, tag="hand"):
     participant: str
     topic: str
     microphone: Microphone
+    spoke: bool = False
 
 
 class Reconnecting(Message, frozen=True, tag="reconnecting"):
@@ -117,6 +120,36 @@ class Rejoin(Message, frozen=True, tag="rejoin"):
     """The media core began anew: join again now, naming the connection this replaces."""
 
 
+class Reactions(Message, frozen=True, tag="reactions"):
+    """How many of each since the last, at most twice a second; never kept."""
+
+    counts: dict[Reaction, int]
+
+
+class Arrival(Struct, frozen=True):
+    """Somebody who came shortly before the calm."""
+
+    person: Person
+    at: Instant
+
+
+class Arrivals(Message, frozen=True, tag="arrivals"):
+    """For who leads, in a calm: guests who came in the 5 min before it, and those at the door.
+
+    The newest first, at most 200, who are still here. `waiting` people asked to come in within the
+    last 10 s.
+    """
+
+    people: list[Arrival]
+    waiting: int
+
+
+class Info(Message, frozen=True, tag="info"):
+    """The title, the description or a policy of the room was edited."""
+
+    room: RoomInfo
+
+
 AnyMessage = (  # a new message needs a line here
     Snapshot
     | Happened
@@ -128,6 +161,9 @@ AnyMessage = (  # a new message needs a line here
     | HandDescribed
     | Reconnecting
     | Rejoin
+    | Reactions
+    | Arrivals
+    | Info
 )
 
 encoder = json.Encoder()

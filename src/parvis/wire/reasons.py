@@ -11,6 +11,7 @@ REFUSALS = {
     "not_here": "the person it is about is not here now, or is reconnecting",
     "removed": "whoever asks was removed from this room",
     "room_ended": "the room has ended",
+    "room_calm": "in a calm nobody raises a hand or reacts, and no guest unmutes",
     "hands_closed": "no new hands for now",
     "too_many_hands": "a hand went up moments ago, or too often lately",
     "no_hand": "there is no raised hand to accept",
@@ -27,6 +28,8 @@ REFUSALS = {
     "too_fast": "more than 20 commands in a second",
     "try_again": "the journal could not be written: nothing happened, ask again in a moment",
     "account_needed": "who listens under a name only, without an account, cannot come on stage",
+    "just_listening": "that person is just listening: nobody can invite them",
+    "reactions_off": "the host wants no reactions in this room",
 }
 
 
@@ -41,6 +44,7 @@ class Close(IntEnum):
     TOO_SLOW = 4004
     LEASE_ENDED = 4005
     LEFT = 4006
+    SIGNED_OUT = 4007
 
 
 CLOSES = {
@@ -52,4 +56,5 @@ CLOSES = {
     Close.TOO_SLOW: "256 KiB were waiting: come back, and begin with a fresh snapshot",
     Close.LEASE_ENDED: "the media connection is over: join again",
     Close.LEFT: "left quietly",
+    Close.SIGNED_OUT: "this session was ended elsewhere",
 }

@@ -16,8 +16,11 @@ Title = Annotated[str, Meta(min_length=1, max_length=120, pattern=ONE_LINE)]
 Description = Annotated[str, Meta(max_length=2000)]
 Topic = Annotated[str, Meta(max_length=80, pattern=ONE_LINE)]
 
+Label = Annotated[str, Meta(max_length=60, pattern=ONE_LINE)]
+
 Visibility = Literal["public", "link"]
 Microphone = Literal["untested", "working", "blocked"]
+Reaction = Literal["applause", "heart", "laugh", "surprise", "agree", "thanks"]
 
 
 class Person(Struct, frozen=True):
@@ -36,6 +39,7 @@ class Hand(Struct, frozen=True):
     participant: str
     topic: str = ""
     microphone: Microphone = "untested"
+    spoke: bool = False  # ever unmuted on this stage: those who never were may come first
 
 
 class RoomInfo(Struct, frozen=True):
@@ -47,6 +51,8 @@ class RoomInfo(Struct, frozen=True):
     visibility: Visibility
     visitors: bool  # may somebody without an account listen?
     opened_at: Instant
+    visitors_speak: bool = False  # ... and raise a hand, and come on stage?
+    reactions: bool = True
 
 
 class RoomRecord(Struct, frozen=True):
@@ -59,7 +65,10 @@ class RoomRecord(Struct, frozen=True):
 
 
 class RoomCard(Struct, frozen=True):
-    """A room seen from the street. `listening` counts the audience, visitors included."""
+    """A room seen from the street. `listening` counts the audience, visitors included.
+
+    `here` and `removed` are about who looks: in the room by another connection, or removed from it.
+    """
 
     id: str
     title: str
@@ -71,3 +80,21 @@ class RoomCard(Struct, frozen=True):
     listening: int
     on_stage: list[Person]
     host: Person | None
+    visitors_speak: bool = False
+    reactions: bool = True
+    locked: bool = False
+    calm: bool = False
+    here: bool = False
+    removed: bool = False
+
+
+class RoomInvitation(Struct, frozen=True):
+    """Admits one person through a lock. Only who makes it is told `token`, once."""
+
+    id: str
+    label: str
+    created_at: Instant
+    expires_at: Instant
+    claimed_by: str | None  # a name
+    revoked: bool
+    token: str | None = None

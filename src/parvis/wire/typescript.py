@@ -21,14 +21,17 @@ export type Instant = string;
 
 SEEN: tuple[type[Struct], ...] = (
     *(records.Person, records.Hand, records.RoomInfo, records.RoomCard),
+    *(records.RoomInvitation, messages.Arrival),
     *(state.Invitation, state.Participant, messages.View),
     *EVENTS,
 )
-ASKED: tuple[type[Struct], ...] = (*COMMANDS, frames.DescribeHand, frames.ShowAudience)
+ASKED: tuple[type[Struct], ...] = (*COMMANDS, *frames.SHELL)
 MESSAGES: tuple[type[Struct], ...] = get_args(messages.AnyMessage)
 JOINING: tuple[type[Struct], ...] = (
     *(joining.OpenRoom, joining.Join, joining.Joined),
-    *(joining.AskTicket, joining.Ticket, joining.RoomList),
+    *(joining.AskTicket, joining.Ticket, joining.RoomList, joining.EditRoom),
+    *(joining.AskInvitation, joining.InvitationList, joining.RoomEnd),
+    *(joining.SoundCheck, joining.SoundChecked),
 )
 
 SAID = """/** The first frame of a socket. */
@@ -48,6 +51,7 @@ NAMES = {"View": "Room"}
 CHOICES = {
     get_args(records.Visibility): "Visibility",
     get_args(records.Microphone): "Microphone",
+    get_args(records.Reaction): "Reaction",
 }
 
 
@@ -127,6 +131,12 @@ def choice(shape: Any) -> str:
     return next(name for known, name in CHOICES.items() if sorted(known) == values)
 
 
+def table(shape: Any) -> str:
+    """Of a closed set of keys not every one need be there."""
+    whole = f"Readonly<Record<{spelled(shape.key_type)}, {spelled(shape.value_type)}>>"
+    return f"Partial<{whole}>" if isinstance(shape.key_type, shapes.LiteralType) else whole
+
+
 SPELLED: dict[type, Callable[[Any], str]] = {
     shapes.StrType: lambda _: "string",
     shapes.IntType: lambda _: "number",
@@ -138,7 +148,8 @@ SPELLED: dict[type, Callable[[Any], str]] = {
     shapes.StructType: lambda shape: named(shape.cls),
     shapes.UnionType: either,
     shapes.ListType: lambda shape: f"{spelled(shape.item_type)}[]",
-    shapes.DictType: lambda shape: f"Readonly<Record<string, {spelled(shape.value_type)}>>",
+    shapes.VarTupleType: lambda shape: f"readonly {spelled(shape.item_type)}[]",
+    shapes.DictType: table,
 }
 
 

@@ -31,12 +31,20 @@ const LEVELS = new Map([
   ['p3', 1],
 ] as const);
 
+type Heard = Hand['microphone'];
+const hand = (participant: string, topic: string, microphone: Heard, spoke = false): Hand => ({
+  participant,
+  topic,
+  microphone,
+  spoke,
+});
+
 const QUEUE: Hand[] = [
-  { participant: 'p7', topic: 'What the 1998 easement says about the quay', microphone: 'working' },
-  { participant: 'p8', topic: 'Line 4 detour, from the driver’s seat', microphone: 'working' },
-  { participant: ME, topic: 'School buses on rue Haute', microphone: 'working' },
-  { participant: 'p9', topic: 'Answer to the budget question', microphone: 'blocked' },
-  { participant: 'p10', topic: '', microphone: 'untested' },
+  hand('p7', 'What the 1998 easement says about the quay', 'working'),
+  hand('p8', 'Line 4 detour, from the driver’s seat', 'working', true),
+  hand(ME, 'School buses on rue Haute', 'working'),
+  hand('p9', 'Answer to the budget question', 'blocked'),
+  hand('p10', '', 'untested'),
 ];
 
 const up = (id: string): Participant => ({ ...nobody(id), hand_raised_at: MINUTES_AGO(3) });
@@ -50,14 +58,22 @@ function room(stage: Participant[], audience: Person[], more: Participant[] = []
       description: '',
       visibility: 'public',
       visitors: true,
+      visitors_speak: false,
+      reactions: true,
       opened_at: MINUTES_AGO(42),
+      visitors_speak: false,
+      reactions: true,
     },
     view: {
       people: Object.fromEntries(known.map((who) => [who.id, who])),
       stage_size: 50,
       hands_open: true,
+      locked: false,
+      calm_since: null,
       stage_asked_at: null,
       ended: false,
+      locked: false,
+      calm_since: null,
     },
     people: new Map([...crowd(60), VISITOR].map((person) => [person.id, person])),
     stage,
