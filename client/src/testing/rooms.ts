@@ -23,8 +23,6 @@ export function roomOf(...people: Participant[]): Room {
     calm_since: null,
     stage_asked_at: null,
     ended: false,
-    locked: false,
-    calm_since: null,
   };
 }
 
@@ -42,11 +40,7 @@ export function snapshot(me: string, more: Partial<Snapshot> = {}): Snapshot {
       description: '',
       visibility: 'public',
       visitors: true,
-      visitors_speak: false,
-      reactions: true,
       opened_at: T0,
-      visitors_speak: false,
-      reactions: true,
     },
     view: roomOf(HANA),
     people: [card('hana'), card(me)],
