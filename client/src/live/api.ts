@@ -1,8 +1,23 @@
 /** The HTTP API, typed. What goes wrong is a `Problem` with a stable code. */
 
-import type { OpenRoom, RoomCard, RoomList } from '../protocol/messages.ts';
+import type {
+  EditRoom,
+  Instant,
+  InvitationList,
+  OpenRoom,
+  RoomCard,
+  RoomEnd,
+  RoomInvitation,
+  RoomList,
+} from '../protocol/messages.ts';
 
-export type { OpenRoom, RoomCard } from '../protocol/messages.ts';
+export type {
+  EditRoom,
+  OpenRoom,
+  RoomCard,
+  RoomEnd,
+  RoomInvitation,
+} from '../protocol/messages.ts';
 
 const BASE = '/api/v1';
 
@@ -35,6 +50,16 @@ export interface NewAccount {
   setup?: string;
 }
 
+/** One browser in which this account is signed in. */
+export interface SignIn {
+  id: string;
+  created_at: Instant;
+  seen_at: Instant;
+  /** "Firefox on Linux" */
+  device: string;
+  current: boolean;
+}
+
 /** RFC 9457: `code` is stable, `detail` is a sentence for people. */
 export class Problem extends Error {
   constructor(
@@ -62,8 +87,27 @@ export const api = {
   signOut: () => call<void>('DELETE', '/sessions/current'),
   rooms: async () => (await call<RoomList>('GET', '/rooms')).rooms,
   openRoom: (room: OpenRoom) => call<RoomCard>('POST', '/rooms', room),
-  room: (id: string) => call<RoomCard>('GET', `/rooms/${encodeURIComponent(id)}`),
+  room: (id: string) => call<RoomCard>('GET', roomPath(id)),
+  editRoom: (id: string, patch: EditRoom) => call<RoomCard>('PATCH', roomPath(id), patch),
+  end: (id: string) => call<RoomEnd>('GET', roomPath(id, 'end')),
+  invitations: async (id: string) =>
+    (await call<InvitationList>('GET', roomPath(id, 'invitations'))).invitations,
+  /** The answer alone carries the token. */
+  invite: (id: string, label: string) =>
+    call<RoomInvitation>('POST', roomPath(id, 'invitations'), { label }),
+  revoke: (id: string, invitation: string) =>
+    call<void>('DELETE', roomPath(id, 'invitations', invitation)),
+  /** An image (SVG) of the room's public link. */
+  qrLink: (id: string) => BASE + roomPath(id, 'qr'),
+  sessions: async () => (await call<{ sessions: SignIn[] }>('GET', '/sessions')).sessions,
+  endSession: (id: string) => call<void>('DELETE', `/sessions/${encodeURIComponent(id)}`),
+  signOutEverywhere: () => call<void>('DELETE', '/sessions'),
 };
+
+/** No id smuggles in a path. */
+export function roomPath(...parts: string[]): string {
+  return ['/rooms', ...parts.map(encodeURIComponent)].join('/');
+}
 
 /** One request; whatever is not a success throws a `Problem`. */
 export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -3,6 +3,10 @@
 import { isOnStage, person, queueOrder, stageOrder } from '../room/index.ts';
 import type { Hand, Participant, Person } from '../protocol/messages.ts';
 import type { Picture } from '../protocol/picture.ts';
+import type { Arrivals, Invited } from './types.ts';
+
+/** Milliseconds that an invitation stays open (design §2). */
+const INVITATION = 60_000;
 
 export function myself(picture: Picture | null): Participant | null {
   return picture && person(picture.view, picture.me);
@@ -27,7 +31,7 @@ export function queue(picture: Picture | null): Hand[] {
 }
 
 function undescribed(participant: string): Hand {
-  return { participant, topic: '', microphone: 'untested' };
+  return { participant, topic: '', microphone: 'untested', spoke: false };
 }
 
 /** Whose media is silent, or whose connection is lost. */
@@ -35,6 +39,27 @@ export function reconnecting(picture: Picture | null): ReadonlySet<string> {
   if (!picture) return new Set();
   const lost = Object.values(picture.view.people).filter((who) => who.lost_at);
   return new Set([...picture.silent, ...lost.map((who) => who.id)]);
+}
+
+/** My hand is up, and nobody is before me. */
+export function next(picture: Picture | null): boolean {
+  const me = myself(picture);
+  return Boolean(me?.hand_raised_at && !isOnStage(me) && picture?.before === 0);
+}
+
+/** Mine, open. `ahead`: milliseconds by which this device's clock is ahead of the server's. */
+export function invitation(picture: Picture | null, ahead: number): Invited | null {
+  const invited = myself(picture)?.invitation;
+  if (!invited) return null;
+  const at = Date.parse(invited.at) + ahead;
+  return { by: invited.by, at, until: at + INVITATION };
+}
+
+export function arrivals(picture: Picture | null, ahead: number): Arrivals | null {
+  if (!picture?.arrivals) return null;
+  const { people, waiting } = picture.arrivals;
+  const here = people.map(({ person, at }) => ({ person, at: Date.parse(at) + ahead }));
+  return { people: here, waiting };
 }
 
 /** The stage was asked who takes over, and I am on it. */

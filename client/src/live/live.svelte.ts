@@ -1,16 +1,16 @@
 /** The connection above the router: one per tab, whatever page is shown. */
 
-import type { Command } from '../protocol/messages.ts';
+import type { Command, Reactions } from '../protocol/messages.ts';
 import type { Picture } from '../protocol/picture.ts';
 import type { Cancel } from '../protocol/ports.ts';
-import { isOnStage, nobody } from '../room/index.ts';
 import { toBar } from '../media/levels.ts';
-import * as derive from './derive.ts';
+import { Acts } from './acts.ts';
+import { risen, RISES_FOR, without } from './bursts.ts';
 import { Loudness, same } from './loudness.ts';
 import { followPage } from './page.ts';
 import { installProbe } from './probe.ts';
 import { Session, type SessionEars } from './session.ts';
-import type { Live, Mic, Phase, Step } from './types.ts';
+import type { JoinOptions, Live, Phase } from './types.ts';
 import { browserWorld, type World } from './world.ts';
 
 /** Milliseconds. */
@@ -19,47 +19,19 @@ const DRAWS_EVERY = 100;
 const TEST_LASTS = 10_000;
 
 /** Said by the client itself: a no to it is nothing to tell. */
-const QUIET: readonly Command['type'][] = ['show_audience', 'mute_self'];
+const QUIET: readonly Command['type'][] = ['show_audience', 'mute_self', 'just_listen'];
 
-export class LiveConnection implements Live {
-  phase = $state<Phase>('away');
-  failure = $state<string | null>(null);
-  playback = $state<Live['playback']>('playing');
-  refusal = $state.raw<Live['refusal']>(null);
-  news = $state.raw<Live['news']>(null);
-  levels = $state.raw<ReadonlyMap<string, Step>>(new Map());
-  mic = $state.raw<Mic>({ state: 'untested', level: 0, devices: [], deviceId: null });
-
-  private picture = $state.raw<Picture | null>(null);
-  private open = $state(false);
-  private myself = $derived(derive.myself(this.picture) ?? nobody(''));
-
-  room = $derived(this.picture?.room ?? null);
-  view = $derived(this.picture?.view ?? null);
-  me = $derived(this.picture?.me ?? null);
-  people = $derived<Live['people']>(this.picture?.people ?? new Map());
-  stage = $derived(derive.stage(this.picture));
-  audience = $derived(derive.audience(this.picture));
-  listening = $derived(this.picture?.listening ?? 0);
-  queue = $derived(derive.queue(this.picture));
-  before = $derived(this.picture?.before ?? null);
-  reconnecting = $derived(derive.reconnecting(this.picture));
-  askedToHost = $derived(derive.askedToHost(this.picture));
-  role = $derived(this.myself.role);
-  onStage = $derived(isOnStage(this.myself));
-  /** Here at once; unmuted only when the server says so too. */
-  muted = $derived(this.myself.muted || !this.open);
-  handUp = $derived(this.myself.hand_raised_at !== null);
-  visitor = $derived(this.people.get(this.me ?? '')?.visitor ?? false);
-
+export class LiveConnection extends Acts implements Live {
   private session: Session | null = null;
   private loudness = new Loudness();
   private audienceShown = true;
+  private lastBurst = 0;
   /** Calls off the end of a microphone test. */
   private cancelTestEnd: Cancel = () => {};
   private readonly world: World;
 
   constructor(makeWorld: typeof browserWorld = browserWorld) {
+    super();
     this.world = makeWorld({
       playback: (state) => (this.playback = state),
       changed: () => this.lookAtMicrophone(),
@@ -74,13 +46,18 @@ export class LiveConnection implements Live {
   }
 
   /** No await before the session's own: the browser lets only a tap start sound. */
-  async join(room: string, options: { name?: string } = {}): Promise<void> {
+  async join(room: string, options: JoinOptions = {}): Promise<void> {
     if (this.phase === 'joining' && this.session?.room === room) return;
     this.session?.leave();
     this.picture = null;
     this.refusal = this.news = null;
+    this.bursts = [];
     this.loudness = new Loudness();
-    this.session = new Session(this.world, this.earsOf(), room, options.name ?? null);
+    this.justListening = this.world.listeners.has(room);
+    this.session = new Session(this.world, this.earsOf(), room, {
+      ...options,
+      justListening: this.justListening,
+    });
     this.draw(this.session);
     await this.session.join();
   }
@@ -93,16 +70,20 @@ export class LiveConnection implements Live {
     this.session?.leave();
   }
 
+  async becomeAccount(): Promise<boolean> {
+    return false;
+  }
+
   raiseHand(): void {
+    if (this.justListening) this.justListen(false);
     void this.ask({ type: 'raise_hand' }).then((ok) => ok && this.describeMicrophone());
   }
 
-  lowerHand(): void {
-    void this.ask({ type: 'lower_hand' });
-  }
-
-  describeHand({ topic }: { topic?: string }): void {
-    void this.ask({ type: 'describe_hand', topic });
+  justListen(on: boolean): void {
+    if (!this.session || on === this.justListening) return;
+    this.justListening = on;
+    this.world.listeners.set(this.session.room, on);
+    void this.ask({ type: 'just_listen', on });
   }
 
   async testMicrophone(): Promise<void> {
@@ -132,37 +113,19 @@ export class LiveConnection implements Live {
     this.session?.voice.mute();
   }
 
+  talk(down: boolean): Promise<void> {
+    if (down) return this.unmute();
+    this.mute();
+    return Promise.resolve();
+  }
+
+  async soundCheck(): Promise<void> {}
+
+  stopSoundCheck(): void {}
+
   leaveStage(): void {
     this.session?.voice.end();
     void this.ask({ type: 'leave_stage' });
-  }
-
-  becomeHost(): void {
-    void this.ask({ type: 'become_host' });
-  }
-
-  accept(participant: string): void {
-    void this.ask({ type: 'accept_hand', participant });
-  }
-
-  notNow(participant: string): void {
-    void this.ask({ type: 'dismiss_hand', participant });
-  }
-
-  muteOther(participant: string): void {
-    void this.ask({ type: 'mute_participant', participant });
-  }
-
-  moveToAudience(participant: string): void {
-    void this.ask({ type: 'move_to_audience', participant });
-  }
-
-  remove(participant: string): void {
-    void this.ask({ type: 'remove_from_room', participant });
-  }
-
-  endRoom(): void {
-    void this.ask({ type: 'end_room' });
   }
 
   showAudience(shown: boolean): void {
@@ -177,8 +140,21 @@ export class LiveConnection implements Live {
       picture: (picture) => this.look(picture),
       news: (kind) => (this.news = { kind, at: Date.now() }),
       refused: (command, reason) => QUIET.includes(command.type) || this.refuse(reason),
-      attached: () => this.audienceShown || void this.ask({ type: 'show_audience', shown: false }),
+      reactions: (counts) => this.rise(counts),
+      attached: () => this.introduce(),
     };
+  }
+
+  /** A socket that is new to the server knows nothing of this client yet. */
+  private introduce(): void {
+    if (!this.audienceShown) void this.ask({ type: 'show_audience', shown: false });
+    if (this.justListening) void this.ask({ type: 'just_listen', on: true });
+  }
+
+  private rise(counts: Reactions['counts']): void {
+    this.bursts = risen(this.bursts, counts, this.lastBurst);
+    const last = (this.lastBurst += Object.keys(counts).length);
+    this.world.timer.after(RISES_FOR, () => (this.bursts = without(this.bursts, last)));
   }
 
   private become(phase: Phase, failure: string | null): void {
@@ -187,11 +163,12 @@ export class LiveConnection implements Live {
   }
 
   private look(picture: Picture): void {
+    if (picture.at !== this.picture?.at) this.ahead = Date.now() - Date.parse(picture.at);
     this.picture = picture;
     this.open = this.session?.voice.isOpen ?? false;
   }
 
-  private async ask(command: Command): Promise<boolean> {
+  protected async ask(command: Command): Promise<boolean> {
     return (await this.session?.ask(command))?.ok ?? false;
   }
 

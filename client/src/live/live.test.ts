@@ -103,12 +103,12 @@ describe('what is seen', () => {
     const raised = (id: string, at: string) => ({ ...nobody(id), hand_raised_at: at });
     world.now = snapshot('hana', {
       view: roomOf(onStage('hana', { role: 'host' }), raised('bob', T1), raised('ann', T0)),
-      hands: [{ participant: 'bob', topic: 'Trams', microphone: 'blocked' }],
+      hands: [{ participant: 'bob', topic: 'Trams', microphone: 'blocked', spoke: true }],
     });
     await join();
     expect(live.queue).toEqual([
-      { participant: 'ann', topic: '', microphone: 'untested' },
-      { participant: 'bob', topic: 'Trams', microphone: 'blocked' },
+      { participant: 'ann', topic: '', microphone: 'untested', spoke: false },
+      { participant: 'bob', topic: 'Trams', microphone: 'blocked', spoke: true },
     ]);
   });
 

@@ -1,6 +1,6 @@
-/** What a tab remembers through a reload: where it was, as whom, on which connection. */
+/** What the browser remembers of rooms, for this tab and for later visits. */
 
-const KEY = 'parvis.here';
+import { Kept } from '../storage.ts';
 
 export interface Whereabouts {
   readonly room: string;
@@ -9,20 +9,31 @@ export interface Whereabouts {
   readonly connection: string;
 }
 
-export const memory = {
-  read(): Whereabouts | null {
-    try {
-      return JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Whereabouts | null;
-    } catch {
-      return null;
-    }
-  },
-  write(here: Whereabouts): void {
-    sessionStorage.setItem(KEY, JSON.stringify(here));
-  },
-  forget(): void {
-    sessionStorage.removeItem(KEY);
-  },
-};
+/** Through a reload of this tab: where it was, as whom, on which connection. */
+export const memory: Memory = new Kept<Whereabouts>(() => sessionStorage, 'parvis.here');
 
-export type Memory = typeof memory;
+export type Memory = Pick<Kept<Whereabouts>, 'read' | 'write' | 'forget'>;
+
+/** So many rooms, the last ones chosen. */
+const ROOMS = 50;
+
+/** In which rooms this browser's person is just listening. */
+export class Choice {
+  constructor(private readonly rooms: Pick<Kept<string[]>, 'read' | 'write'>) {}
+
+  has(room: string): boolean {
+    return this.all.includes(room);
+  }
+
+  set(room: string, is: boolean): void {
+    const others = this.all.filter((other) => other !== room);
+    this.rooms.write(is ? [...others, room].slice(-ROOMS) : others);
+  }
+
+  private get all(): string[] {
+    const kept = this.rooms.read();
+    return Array.isArray(kept) ? kept : [];
+  }
+}
+
+export const listeners = new Choice(new Kept(() => localStorage, 'parvis.just_listening'));

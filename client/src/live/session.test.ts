@@ -4,7 +4,7 @@ import type { Event } from '../protocol/messages.ts';
 import { onStage, roomOf, snapshot, T1 } from '../testing/rooms.ts';
 import { turns } from '../testing/virtual.ts';
 import { FakeWorld, problem } from '../testing/worlds.ts';
-import { Session } from './session.ts';
+import { Session, type Entry } from './session.ts';
 
 let world: FakeWorld;
 let session: Session;
@@ -15,16 +15,17 @@ beforeEach(() => {
   session = newSession();
 });
 
-function newSession(name: string | null = null): Session {
+function newSession(entry: Entry = {}): Session {
   told = [];
   const ears = {
     phase: (phase: string, failure: string | null) => told.push(failure ?? phase),
     picture: () => {},
     news: (kind: string) => told.push(`news: ${kind}`),
     refused: ({ type }: { type: string }, reason: string) => told.push(`${type}: ${reason}`),
+    reactions: () => {},
     attached: () => {},
   };
-  return new Session(world, ears, 'room', name);
+  return new Session(world, ears, 'room', entry);
 }
 
 /** Ann listens. */
@@ -79,7 +80,7 @@ describe('joining', () => {
   });
 
   it('says under which name a visitor comes', async () => {
-    session = newSession('Vic');
+    session = newSession({ name: 'Vic' });
     await session.join();
     expect(world.joins[0]).toMatchObject({ name: 'Vic' });
   });

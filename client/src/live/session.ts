@@ -7,7 +7,7 @@
  */
 
 import { Connection } from '../protocol/connection.ts';
-import type { Command, Joined, Message } from '../protocol/messages.ts';
+import type { Command, Joined, Message, Reactions } from '../protocol/messages.ts';
 import { news, type Kind } from '../protocol/news.ts';
 import { Outbox, type Answer } from '../protocol/outbox.ts';
 import { begin, fold, type Picture } from '../protocol/picture.ts';
@@ -18,7 +18,7 @@ import { somebodySpeaks } from './derive.ts';
 import { isFinal, outcome, type Outcome } from './outcome.ts';
 import { patiently } from './patience.ts';
 import { Repair } from './repair.ts';
-import type { Phase } from './types.ts';
+import type { JoinOptions, Phase } from './types.ts';
 import { Voice } from './voice.ts';
 import { standing, Watch } from './watch.ts';
 import type { Line, World } from './world.ts';
@@ -38,9 +38,15 @@ export interface SessionEars {
   phase(phase: Phase, failure: string | null): void;
   picture(picture: Picture): void;
   news(kind: Kind): void;
+  reactions(counts: Reactions['counts']): void;
   refused(command: Command, reason: string): void;
   /** There is a socket, new to the server: what it should know of this client is told again. */
   attached(): void;
+}
+
+/** As whom one comes in. */
+export interface Entry extends JoinOptions {
+  readonly justListening?: boolean;
 }
 
 export class Session {
@@ -52,6 +58,7 @@ export class Session {
   private phase: Phase = 'joining';
   private connection: Connection | null = null;
   private replaces: string | null = null;
+  private name: string | null;
   private attached = false;
   private missing: Cancel = () => {};
   private watch: Watch | null = null;
@@ -62,8 +69,9 @@ export class Session {
     private readonly world: World,
     private readonly ears: SessionEars,
     readonly room: string,
-    private name: string | null,
+    private readonly entry: Entry,
   ) {
+    this.name = entry.name ?? null;
     this.outbox = new Outbox(world.timer, world.newId);
     this.repair = new Repair(world, {
       isOver: () => this.over,
@@ -167,7 +175,9 @@ export class Session {
   private async negotiate(line: Line): Promise<Joined> {
     const offer = await line.offer();
     const { replaces, name } = this;
-    const ask = () => this.world.join(this.room, { offer, replaces, name });
+    const { invitation, justListening } = this.entry;
+    const join = { offer, replaces, name, invitation, just_listening: justListening };
+    const ask = () => this.world.join(this.room, join);
     // A first join sits out a restart of the media core; a repair comes back by itself.
     const joined = await (this.repair.underWay ? ask() : patiently(this.world.timer, ask));
     await line.accept(joined.answer);
@@ -222,6 +232,7 @@ export class Session {
 
   private take(message: Message): void {
     if (message.type === 'rejoin') this.mend();
+    if (message.type === 'reactions') this.ears.reactions(message.counts);
     const before = this.picture;
     if (before) this.picture = fold(before, message);
     else if (message.type === 'snapshot') this.picture = begin(message);

@@ -6,8 +6,8 @@ import type { Dice, OpenSocket, Timer } from '../protocol/ports.ts';
 import { Peer } from '../media/peer.ts';
 import { Microphone, type MicrophoneEars } from '../media/microphone.ts';
 import { Playback, type PlaybackState } from '../media/playback.ts';
-import { call, Problem } from './api.ts';
-import { memory, type Memory } from './memory.ts';
+import { call, Problem, roomPath } from './api.ts';
+import { listeners, memory, type Choice, type Memory } from './memory.ts';
 import { probing } from './probe.ts';
 
 /** The part of Peer that a session uses. */
@@ -43,6 +43,8 @@ export interface World {
   readonly playback: Pick<Playback, 'play' | 'start' | 'stop'>;
   readonly microphone: MicrophonePart;
   readonly memory: Memory;
+  /** In which rooms this person is just listening. */
+  readonly listeners: Pick<Choice, 'has' | 'set'>;
 }
 
 export interface WorldEars extends MicrophoneEars {
@@ -56,13 +58,14 @@ export function browserWorld(ears: WorldEars): World {
     dice: Math.random,
     newId,
     open: openSocket,
-    join: (room, body) => call<Joined>('POST', `/rooms/${encodeURIComponent(room)}/join`, body),
+    join: (room, body) => call<Joined>('POST', roomPath(room, 'join'), body),
     ticket,
     newLine: () => new Peer(),
     playback: new Playback((state) => ears.playback(state)),
     // A test's tone is what the processing of a voice would take away.
     microphone: new Microphone(ears, !probing()),
     memory,
+    listeners,
   };
 }
 
@@ -88,9 +91,8 @@ const openSocket: OpenSocket = (ears) => {
 };
 
 async function ticket(room: string, connection: string): Promise<string> {
-  const path = `/rooms/${encodeURIComponent(room)}/ticket`;
   try {
-    return (await call<Ticket>('POST', path, { connection })).ticket;
+    return (await call<Ticket>('POST', roomPath(room, 'ticket'), { connection })).ticket;
   } catch (error) {
     throw error instanceof Problem ? verdict(error) : error;
   }

@@ -1,10 +1,29 @@
 /** What just happened to me, worth being told in words: pure. */
 
-import type { Event, Message } from './messages.ts';
+import { person } from '../room/index.ts';
+import type { Event, Message, Role } from './messages.ts';
 import type { Picture } from './picture.ts';
 
 export type Kind =
-  'muted_by' | 'moved' | 'came_on_stage' | 'dismissed' | 'host_left' | 'became_host' | 'back';
+  | 'muted_by'
+  | 'moved'
+  | 'came_on_stage'
+  | 'dismissed'
+  | 'next'
+  | 'invited'
+  | 'invitation_over'
+  | 'host_left'
+  | 'became_host'
+  | 'became_moderator'
+  | 'no_moderator'
+  | 'calmed'
+  | 'calm_ended'
+  | 'locked'
+  | 'unlocked'
+  | 'hands_closed'
+  | 'hands_opened'
+  | 'edited'
+  | 'back';
 
 /** Events about me that are news, by type. */
 const ABOUT_ME: Partial<Record<Event['type'], Kind>> = {
@@ -12,24 +31,52 @@ const ABOUT_ME: Partial<Record<Event['type'], Kind>> = {
   came_on_stage: 'came_on_stage',
   hand_dismissed: 'dismissed',
   became_host: 'became_host',
+  moderator_made: 'became_moderator',
+  moderator_unmade: 'no_moderator',
+  invited_to_stage: 'invited',
+  invitation_expired: 'invitation_over',
+};
+
+/** Events that concern everybody here. */
+const ABOUT_ALL: Partial<Record<Event['type'], Kind>> = {
+  stage_asked: 'host_left',
+  room_calmed: 'calmed',
+  calm_ended: 'calm_ended',
+  room_locked: 'locked',
+  room_unlocked: 'unlocked',
+  hands_closed: 'hands_closed',
+  hands_opened: 'hands_opened',
 };
 
 /** `before` and `after` are the pictures around the message. */
 export function news(before: Picture, message: Message, after: Picture): Kind | null {
-  if (message.type === 'snapshot') return gained(before, after);
+  if (message.type === 'snapshot') return changedRole(before, after);
+  if (message.type === 'info') return 'edited';
+  if (message.type === 'place') return before.before && after.before === 0 ? 'next' : null;
   if (message.type !== 'event' || message.seq <= before.seq) return null;
   return told(message.event, before.me);
 }
 
 function told(event: Event, me: string): Kind | null {
-  if (event.type === 'stage_asked') return 'host_left';
+  const forAll = ABOUT_ALL[event.type];
+  if (forAll) return forAll;
   if (!('participant' in event) || event.participant !== me) return null;
   if (event.type === 'muted') return event.by === me ? null : 'muted_by';
   return ABOUT_ME[event.type] ?? null;
 }
 
+const ROLE: Record<Role, Kind> = {
+  host: 'became_host',
+  moderator: 'became_moderator',
+  guest: 'no_moderator',
+};
+
 /** A change of role comes as a fresh snapshot instead of its event. */
-function gained(before: Picture, after: Picture): Kind | null {
-  const isHost = (picture: Picture) => picture.view.people[picture.me]?.role === 'host';
-  return !isHost(before) && isHost(after) ? 'became_host' : null;
+function changedRole(before: Picture, after: Picture): Kind | null {
+  const role = roleIn(after);
+  return role === roleIn(before) ? null : ROLE[role];
+}
+
+function roleIn({ view, me }: Picture): Role {
+  return person(view, me).role;
 }

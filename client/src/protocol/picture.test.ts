@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { card, onStage, roomOf, snapshot, T0, T1 } from '../testing/rooms.ts';
-import type { Event, Message } from './messages.ts';
+import type { Event, Message, Microphone } from './messages.ts';
 import { begin, fold, type Picture } from './picture.ts';
 
 const START = begin(snapshot('ann'));
@@ -8,6 +8,9 @@ const START = begin(snapshot('ann'));
 function after(...messages: Message[]): Picture {
   return messages.reduce(fold, START);
 }
+
+const hand = (participant: string, microphone: Microphone) =>
+  ({ type: 'hand', participant, topic: 'Trams', microphone, spoke: false }) as const;
 
 function event(seq: number, event: Event): Message {
   return { type: 'event', seq, event, people: [] };
@@ -45,7 +48,7 @@ it('takes the latest of every notice', () => {
     { type: 'count', listening: 3 },
     { type: 'audience', people: [card('ann'), card('bob')], listening: 4 },
     { type: 'place', before: 2 },
-    { type: 'hand', participant: 'bob', topic: 'Trams', microphone: 'blocked' },
+    hand('bob', 'blocked'),
   );
   expect(picture).toMatchObject({ listening: 4, before: 2 });
   expect(picture.audience.map((person) => person.id)).toEqual(['ann', 'bob']);
@@ -54,7 +57,7 @@ it('takes the latest of every notice', () => {
 
 it('forgets the topic of a hand that is down', () => {
   const picture = after(
-    { type: 'hand', participant: 'ann', topic: 'Trams', microphone: 'working' },
+    hand('ann', 'working'),
     event(2, { type: 'hand_lowered', at: T1, participant: 'ann' }),
   );
   expect(picture.hands.size).toBe(0);

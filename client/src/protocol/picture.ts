@@ -6,9 +6,11 @@
 
 import { apply } from '../room/index.ts';
 import type {
+  Arrivals,
   Event,
   Hand,
   Happened,
+  Instant,
   Message,
   Person,
   Room,
@@ -19,6 +21,8 @@ import type {
 export interface Picture {
   /** The number of the last event that is in it. */
   readonly seq: number;
+  /** The server's clock when the last snapshot was made. */
+  readonly at: Instant;
   readonly room: RoomInfo;
   readonly view: Room;
   /** My participant id. */
@@ -30,6 +34,8 @@ export interface Picture {
   readonly before: number | null;
   /** Whose media is silent for the moment. */
   readonly silent: ReadonlySet<string>;
+  /** Who came before the calm, for who leads. */
+  readonly arrivals: Arrivals | null;
 }
 
 type Of<Type extends Message['type']> = Extract<Message, { type: Type }>;
@@ -39,6 +45,7 @@ type Folds = { [Type in Message['type']]?: (picture: Picture, message: Of<Type>)
 export function begin(said: Snapshot, known: ReadonlyMap<string, Person> = new Map()): Picture {
   return {
     seq: said.seq,
+    at: said.at,
     room: said.room,
     view: said.view,
     me: said.you.participant,
@@ -48,6 +55,8 @@ export function begin(said: Snapshot, known: ReadonlyMap<string, Person> = new M
     hands: new Map(said.hands.map((hand) => [hand.participant, hand])),
     before: said.before,
     silent: new Set(said.reconnecting),
+    // Told anew, at once, to whom it concerns.
+    arrivals: null,
   };
 }
 
@@ -63,11 +72,13 @@ const FOLDS: Folds = {
     people: withCards(picture.people, people),
   }),
   place: (picture, { before }) => ({ ...picture, before }),
-  hand: (picture, { participant, topic, microphone }) => ({
+  hand: (picture, { type: _, ...hand }) => ({
     ...picture,
-    hands: new Map(picture.hands).set(participant, { participant, topic, microphone }),
+    hands: new Map(picture.hands).set(hand.participant, hand),
   }),
   reconnecting: (picture, { participant, is }) => withSilent(picture, participant, is),
+  arrivals: (picture, said) => ({ ...picture, arrivals: said }),
+  info: (picture, { room }) => ({ ...picture, room }),
 };
 
 /** The picture after one more message. */
@@ -88,9 +99,13 @@ function happened(picture: Picture, { seq, event, people }: Happened): Picture {
 const ENDS_SILENCE: readonly Event['type'][] = ['connection_lost', 'connection_returned'];
 
 /** A hand that is down takes its topic along. */
-const ENDS_HAND: readonly Event['type'][] = ['hand_lowered', 'hand_dismissed', 'came_on_stage'];
+const ENDS_HAND: readonly Event['type'][] = [
+  ...(['hand_lowered', 'hand_dismissed', 'came_on_stage'] as const),
+  ...(['left_stage', 'moved_to_audience'] as const),
+];
 
 function beside(picture: Picture, event: Event): Picture {
+  if (event.type === 'calm_ended') return { ...picture, arrivals: null };
   if (!('participant' in event)) return picture;
   if (ENDS_SILENCE.includes(event.type)) return withSilent(picture, event.participant, false);
   if (!ENDS_HAND.includes(event.type)) return picture;

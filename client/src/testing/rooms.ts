@@ -40,6 +40,8 @@ export function snapshot(me: string, more: Partial<Snapshot> = {}): Snapshot {
       description: '',
       visibility: 'public',
       visitors: true,
+      visitors_speak: false,
+      reactions: true,
       opened_at: T0,
     },
     view: roomOf(HANA),

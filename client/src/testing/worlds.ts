@@ -1,7 +1,7 @@
 /** A whole world for one stay: server, time, media and memory are the test's. */
 
 import { Problem } from '../live/api.ts';
-import type { Memory, Whereabouts } from '../live/memory.ts';
+import { Choice, type Memory, type Whereabouts } from '../live/memory.ts';
 import type { World } from '../live/world.ts';
 import type { Join, Joined, Snapshot } from '../protocol/messages.ts';
 import { FakeLine } from './lines.ts';
@@ -44,6 +44,12 @@ export class FakeWorld implements World {
     write: (here) => (this.here = here),
     forget: () => (this.here = null),
   };
+
+  private quietRooms: string[] = [];
+  readonly listeners = new Choice({
+    read: () => this.quietRooms,
+    write: (rooms) => (this.quietRooms = rooms),
+  });
 
   newLine = (): FakeLine => {
     const line = new FakeLine();

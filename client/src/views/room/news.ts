@@ -17,6 +17,18 @@ const NEWS: Record<NewsKind, News> = {
   dismissed: { strong: m.news_dismissed, hint: m.news_dismissed_hint },
   host_left: { strong: m.news_host_left },
   became_host: { strong: m.news_became_host, hint: m.news_became_host_hint },
+  next: { strong: m.you_are_next },
+  invited: { strong: m.news_invited },
+  invitation_over: { strong: m.news_invitation_over },
+  became_moderator: { strong: m.news_became_moderator, hint: m.news_became_moderator_hint },
+  no_moderator: { strong: m.news_no_moderator },
+  calmed: { strong: m.news_calmed, hint: m.news_calmed_hint },
+  calm_ended: { strong: m.news_calm_ended },
+  locked: { strong: m.news_locked, hint: m.news_locked_hint },
+  unlocked: { strong: m.news_unlocked },
+  hands_closed: { strong: m.news_hands_closed },
+  hands_opened: { strong: m.news_hands_opened },
+  edited: { strong: m.news_edited },
   back: { strong: m.news_back },
 };
 

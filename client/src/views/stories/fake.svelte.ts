@@ -28,6 +28,14 @@ export class FakeLive implements Live {
   refusal = $state.raw<Live['refusal']>(null);
   news = $state.raw<Live['news']>(null);
   visitor = $state(false);
+  next = $state(false);
+  invitation = $state.raw<Live['invitation']>(null);
+  justListening = $state(false);
+  arrivals = $state.raw<Live['arrivals']>(null);
+  bursts = $state.raw<Live['bursts']>([]);
+  talkingWhileMuted = $state(false);
+  echo = $state(false);
+  check = $state.raw<Live['check']>({ state: 'idle', level: 0 });
 
   constructor(facts: Facts) {
     Object.assign(this, facts);
@@ -44,6 +52,15 @@ export class FakeLive implements Live {
   }
   get handUp(): boolean {
     return this.mine.hand_raised_at !== null;
+  }
+  get handsOpen(): boolean {
+    return this.view?.hands_open ?? true;
+  }
+  get locked(): boolean {
+    return this.view?.locked ?? false;
+  }
+  get calm(): boolean {
+    return Boolean(this.view?.calm_since);
   }
 
   wasIn(): boolean {
@@ -91,6 +108,45 @@ export class FakeLive implements Live {
   moveToAudience(): void {}
   remove(): void {}
   endRoom(): void {}
+  async becomeAccount(): Promise<boolean> {
+    this.visitor = false;
+    return true;
+  }
+  goOnStage(): void {
+    this.invitation = null;
+    this.become({ on_stage_since: MINUTES_AGO(0), muted: true });
+  }
+  declineInvitation(): void {
+    this.invitation = null;
+  }
+  justListen(on: boolean): void {
+    this.justListening = on;
+  }
+  react(): void {}
+  talk(down: boolean): Promise<void> {
+    this.become({ muted: !down });
+    return Promise.resolve();
+  }
+  async soundCheck(): Promise<void> {
+    this.check = { state: 'recording', level: 0.6 };
+  }
+  stopSoundCheck(): void {
+    this.check = { state: 'idle', level: 0 };
+  }
+  inviteToStage(): void {}
+  acceptAll(): void {}
+  lowerAll(): void {}
+  openHands(): void {}
+  closeHands(): void {}
+  muteAll(): void {}
+  removeAll(): void {}
+  makeModerator(): void {}
+  unmakeModerator(): void {}
+  handOver(): void {}
+  lockRoom(): void {}
+  unlockRoom(): void {}
+  calmRoom(): void {}
+  endCalm(): void {}
   showAudience(): void {}
 
   private get mine(): Participant {

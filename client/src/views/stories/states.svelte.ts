@@ -58,6 +58,8 @@ function room(stage: Participant[], audience: Person[], more: Participant[] = []
       description: '',
       visibility: 'public',
       visitors: true,
+      visitors_speak: false,
+      reactions: true,
       opened_at: MINUTES_AGO(42),
     },
     view: {
