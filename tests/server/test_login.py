@@ -92,3 +92,67 @@ async def test_a_visitor_is_the_same_at_the_next_visit(site: Site) -> None:
     browser = Browser(**{kept.key: str(kept.value)})
     assert login.visitor_id(browser) == id  # type: ignore[arg-type]
     assert kept.httponly and kept.samesite == "lax"
+
+
+# Sessions, by their public id.
+
+FIREFOX = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+
+
+async def sessions(site: Site) -> Any:
+    return (await site.ask.get(SESSIONS)).json()["sessions"]
+
+
+async def sign_in_again(site: Site) -> str:
+    """On another device; the first one's cookie is forgotten here, not ended."""
+    site.ask.cookies.clear()
+    body = {"email": ANA["email"], "password": ANA["password"]}
+    return str(cookie(await site.ask.post(SESSIONS, json=body, headers=FIREFOX)).value)
+
+
+async def test_the_sessions_of_an_account_are_listed_without_what_opens_them(site: Site) -> None:
+    await site.sign_up()
+    token = await sign_in_again(site)
+    listed = await sessions(site)
+    assert [set(one) for one in listed] == [
+        {"id", "created_at", "seen_at", "device", "current"}
+    ] * 2
+    assert {(one["device"], one["current"]) for one in listed} == {
+        ("Firefox on Linux", True),
+        ("Unknown device", False),
+    }
+    assert token not in str(listed)
+    login = Login(site.people, Cookies(secure=False))
+    current = await login.session_id(Browser(parvis_session=token))  # type: ignore[arg-type]
+    assert current == next(one["id"] for one in listed if one["current"])
+
+
+async def test_a_device_is_signed_out_from_another_one(site: Site) -> None:
+    lost = cookie(await site.sign_up()).value
+    await sign_in_again(site)
+    (other,) = (one["id"] for one in await sessions(site) if not one["current"])
+    assert (await site.ask.delete(f"{SESSIONS}/{other}")).status_code == 204
+    assert len(await sessions(site)) == 1
+    again = await site.ask.delete(f"{SESSIONS}/{other}")
+    assert (again.status_code, again.json()["code"]) == (404, "not_found")
+    site.ask.cookies.set("parvis_session", lost)
+    assert await me(site) is None
+
+
+async def test_who_signs_out_everywhere_is_signed_out_here_as_well(site: Site) -> None:
+    first = cookie(await site.sign_up()).value
+    second = await sign_in_again(site)
+    gone = await site.ask.delete(SESSIONS)
+    assert gone.status_code == 204 and cookie(gone).value == ""
+    for token in (first, second):
+        site.ask.cookies.clear()
+        site.ask.cookies.set("parvis_session", token)
+        assert await me(site) is None
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", SESSIONS), ("DELETE", SESSIONS), ("DELETE", f"{SESSIONS}/some")]
+)
+async def test_sessions_are_for_who_is_signed_in(site: Site, method: str, path: str) -> None:
+    no = await site.ask.request(method, path)
+    assert (no.status_code, no.json()["code"]) == (401, "sign_in_needed")

@@ -5,8 +5,8 @@ Alembic takes half a second to import. A database that is up to date does not ne
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-HEAD = "0001"  # the newest of migrations/versions; a test keeps it so
-KNOWN = frozenset({HEAD})
+HEAD = "0003"  # the newest of migrations/versions; a test keeps it so
+KNOWN = frozenset({"0001", "0002", HEAD})
 
 
 class Unusable(Exception):

@@ -71,6 +71,12 @@ session = Table(
     "session", metadata,
     key("token", LargeBinary),  # SHA-256: who reads the database cannot sign in with it
     of("account"), col("created_at", Instant), col("expires_at", Instant),
+    col("id", unique=True),  # what its owner, and the leases it opened, call it
+    col("seen_at", Instant), col("device"),
+)
+revocation = Table(  # sessions that were ended, until whoever came in by them is out
+    "revocation", metadata,
+    key("session"), col("account"), col("at", Instant),
 )
 invitation = Table(
     "invitation", metadata,
@@ -86,6 +92,15 @@ room = Table(
     col("opened_at", Instant), Column("ended_at", Instant, index=True),
     col("secret", LargeBinary),  # derives the ids of its participants; never leaves the server
     col("account"),  # who opened it; the room outlives the account
+    col("visitors_speak", Boolean, server_default="0"),
+    col("reactions", Boolean, server_default="1"),
+)
+room_invitation = Table(  # admits one person through a lock
+    "room_invitation", metadata,
+    key("id"), col("token", LargeBinary, unique=True),  # SHA-256, as all of them
+    of("room"), col("label"), col("created_at", Instant), col("expires_at", Instant),
+    Column("revoked_at", Instant), Column("account_at", Instant),  # when an account came of it
+    Column("participant", String), Column("name", String),  # who came by it
 )
 event = Table(
     "event", metadata,

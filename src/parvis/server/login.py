@@ -8,9 +8,10 @@ from litestar.datastructures import Cookie
 from parvis.http.cookies import Cookies
 from parvis.http.guards import Connection
 from parvis.people.rules import Account
+from parvis.people.sessions import SignedIn
 from parvis.people.store import People
 
-__all__ = ["Account", "Login"]
+__all__ = ["Account", "Login", "SignedIn"]
 
 VISITOR = re.compile(r"[A-Za-z0-9_-]{22}")  # as new_visitor_id makes it
 
@@ -22,9 +23,19 @@ class Login:
         self.people = people
         self.cookies = cookies
 
-    async def who(self, connection: Connection) -> Account | None:
+    async def signed_in(self, connection: Connection) -> SignedIn | None:
+        """The account, and the session by which it asks."""
         token = self.cookies.read(connection, self.cookies.session)
-        return await self.people.who(token) if token else None
+        return await self.people.signed_in(token) if token else None
+
+    async def who(self, connection: Connection) -> Account | None:
+        found = await self.signed_in(connection)
+        return found.account if found else None
+
+    async def session_id(self, connection: Connection) -> str | None:
+        """The public id of the session; whoever needs the account as well asks `signed_in`."""
+        found = await self.signed_in(connection)
+        return found.session if found else None
 
     def visitor_id(self, connection: Connection) -> str | None:
         """What this browser was given at its first visit. Something else counts as nothing."""

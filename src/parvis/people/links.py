@@ -1,0 +1,51 @@
+"""The links that let people in, in SQL. Each works once.
+
+Kept as digests; only the setup link is kept as it is, because `serve` prints it until it is used.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select
+
+from parvis.db.schema import account, invitation, setup
+from parvis.http.problem import Problem
+from parvis.people.rules import NewAccount
+from parvis.people.tokens import digest, new_token
+
+INVITED = timedelta(days=7)
+
+
+def add_invitation(connection: Connection, at: datetime) -> str:
+    """A token for one new account, for a week."""
+    token = new_token()
+    row = {"token": digest(token), "created_at": at, "expires_at": at + INVITED}
+    connection.execute(delete(invitation).where(invitation.c.expires_at <= at))
+    connection.execute(insert(invitation).values(row))
+    return token
+
+
+def find_setup(connection: Connection) -> str | None:
+    """Makes its user the administrator. The same one until it is used; then None."""
+    if connection.execute(select(account.c.id).where(account.c.administrator)).first():
+        return None
+    if token := connection.execute(select(setup.c.token)).scalar():
+        return str(token)
+    token = new_token()
+    connection.execute(insert(setup).values(token=token))
+    return token
+
+
+def use_links(connection: Connection, new: NewAccount, at: datetime) -> None:
+    """A link's row goes with the account it lets in, or not at all."""
+    if new.setup is not None:
+        used = delete(setup).where(setup.c.token == new.setup)
+        spent_unless(connection.execute(used).rowcount == 1, "setup_spent")
+    elif new.invitation is not None:
+        mine = invitation.c.token == digest(new.invitation)
+        used = delete(invitation).where(mine, invitation.c.expires_at > at)
+        spent_unless(connection.execute(used).rowcount == 1, "invitation_spent")
+
+
+def spent_unless(good: bool, problem: str) -> None:
+    if not good:
+        raise Problem(problem)

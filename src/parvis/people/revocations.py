@@ -1,0 +1,60 @@
+"""Sessions that ended, until whoever came into a room by them is out of it (A5).
+
+The rows are written by `sessions.py`, in this process or in another one (`parvis reset-password`).
+Each is carried out again and again for half a minute: so a join that was under way while its
+session ended is caught too, and one more time after a restart, however long that took.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from parvis.db import Database
+from parvis.db.schema import revocation
+
+log = logging.getLogger("parvis.people")
+
+LOOK = 0.5  # seconds between two looks
+KEPT = timedelta(seconds=30)  # longer than a join can take
+
+SignOut = Callable[[str, str], Awaitable[None]]  # account, session
+
+
+class Revocations:
+    """`sign_out` ends what a session opened. Doing it twice changes nothing."""
+
+    def __init__(
+        self, database: Database, sign_out: SignOut, clock: Callable[[], datetime]
+    ) -> None:
+        self.database = database
+        self.sign_out = sign_out
+        self.clock = clock
+        self.news = asyncio.Event()
+
+    def look(self) -> None:
+        """Now: a session has ended in this process."""
+        self.news.set()
+
+    async def watch(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.news.wait(), LOOK)
+            self.news.clear()
+            try:
+                await self.carry_out()
+            except Exception:  # the database is away, say: the next look may do better
+                log.exception("ended sessions could not be looked at")
+
+    async def carry_out(self) -> None:
+        at = self.clock()
+        rows = await self.database.read(lambda c: c.execute(select(revocation)).all())
+        for row in rows:
+            await self.sign_out(row.account, row.session)
+        done = [row.session for row in rows if row.at <= at - KEPT]
+        if done:
+            over = delete(revocation).where(revocation.c.session.in_(done))
+            await self.database.write(lambda connection: connection.execute(over).close())

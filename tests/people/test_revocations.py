@@ -1,0 +1,93 @@
+"""A5: a session that has ended takes with it whoever came in by it."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from people.clock import Town
+from sqlalchemy import select
+
+from parvis.db.schema import revocation
+from parvis.people import revocations
+from parvis.people.revocations import Revocations
+
+
+class Door:
+    """Notes who is put out."""
+
+    def __init__(self) -> None:
+        self.out: list[tuple[str, str]] = []
+        self.news = asyncio.Event()
+
+    async def sign_out(self, account: str, session: str) -> None:
+        self.out.append((account, session))
+        self.news.set()
+
+
+async def ended(town: Town) -> tuple[str, str]:
+    """An account and a session of it that has just ended."""
+    ana, token = await town.comes()
+    found = await town.open.signed_in(token)
+    assert found
+    await town.open.sign_out(token)
+    return ana.id, found.session
+
+
+async def left(town: Town) -> int:
+    return len(await town.database.read(lambda c: c.execute(select(revocation)).all()))
+
+
+async def test_who_came_by_it_is_put_out_again_and_again_for_half_a_minute(town: Town) -> None:
+    """A join that was under way is caught by the second look."""
+    who, door = await ended(town), Door()
+    watch = Revocations(town.database, door.sign_out, lambda: town.at)
+    await watch.carry_out()
+    town.wait(timedelta(seconds=29))
+    await watch.carry_out()
+    assert door.out == [who, who] and await left(town) == 1
+    town.wait(timedelta(seconds=1))
+    await watch.carry_out()
+    await watch.carry_out()
+    assert door.out == [who] * 3 and await left(town) == 0
+
+
+async def test_what_ended_while_nobody_looked_is_still_carried_out(town: Town) -> None:
+    """A password was reset while `serve` was away; its core played on."""
+    who, door = await ended(town), Door()
+    town.wait(timedelta(minutes=4))
+    await Revocations(town.database, door.sign_out, lambda: town.at).carry_out()
+    assert door.out == [who] and await left(town) == 0
+
+
+async def test_a_session_that_ends_here_is_noticed_at_once(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revocations, "LOOK", 1000.0)
+    door = Door()
+    watch = Revocations(town.database, door.sign_out, lambda: town.at)
+    town.open.revoked = watch.look
+    watching = asyncio.create_task(watch.watch())
+    who = await ended(town)
+    await asyncio.wait_for(door.news.wait(), 10)
+    watching.cancel()
+    assert door.out == [who]
+
+
+async def test_a_look_that_fails_is_not_the_last(
+    town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(revocations, "LOOK", 0.01)
+    door, failed = Door(), asyncio.Event()
+
+    async def fails(account: str, session: str) -> None:
+        if failed.is_set():
+            await door.sign_out(account, session)
+        failed.set()
+        raise RuntimeError("the core is away")
+
+    who = await ended(town)
+    watching = asyncio.create_task(Revocations(town.database, fails, lambda: town.at).watch())
+    await asyncio.wait_for(door.news.wait(), 10)
+    watching.cancel()
+    assert door.out[0] == who
+    assert "ended sessions could not be looked at" in caplog.text
