@@ -4,6 +4,7 @@ from parvis.db.cards import Cards
 from parvis.db.engine import Database
 from parvis.db.journal import Journal
 from parvis.db.migrate import Unusable
+from parvis.db.room_invitations import RoomInvitations
 from parvis.db.writer import Unwritten
 
-__all__ = ["Cards", "Database", "Journal", "Unusable", "Unwritten"]
+__all__ = ["Cards", "Database", "Journal", "RoomInvitations", "Unusable", "Unwritten"]

@@ -40,6 +40,11 @@ class Journal:
 
         await self.database.write(work)
 
+    async def edit(self, room: RoomInfo) -> None:
+        """What a room is called, and who may do what in it."""
+        query = update(schema.room).where(schema.room.c.id == room.id).values(info_row(room))
+        await self.database.write(lambda connection: connection.execute(query).close())
+
     async def rooms(self) -> list[RoomRecord]:
         """Those that have not ended, the oldest first."""
         open_rooms = select(schema.room).where(schema.room.c.ended_at.is_(None))
@@ -128,19 +133,13 @@ def end_if_ended(connection: Connection, room: str, events: Sequence[Event]) -> 
 
 
 def row_of(room: RoomRecord) -> dict[str, object]:
-    info = room.info
-    return {
-        "id": info.id,
-        "title": info.title,
-        "description": info.description,
-        "visibility": info.visibility,
-        "visitors": info.visitors,
-        "opened_at": info.opened_at,
-        "secret": room.secret,
-        "account": room.account,
-    }
+    return info_row(room.info) | {"secret": room.secret, "account": room.account}
+
+
+def info_row(info: RoomInfo) -> dict[str, object]:
+    return {name: getattr(info, name) for name in info.__struct_fields__}
 
 
 def record_of(row: Row[*tuple[object, ...]]) -> RoomRecord:
-    info = RoomInfo(row.id, row.title, row.description, row.visibility, row.visitors, row.opened_at)
+    info = RoomInfo(**{name: getattr(row, name) for name in RoomInfo.__struct_fields__})
     return RoomRecord(info, row.secret, row.account, row.ended_at is not None)
