@@ -5,11 +5,14 @@ from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher
+from db.rooms import a_room, opened
 from people.clock import PASSWORD, Town, new
 from sqlalchemy import select
 
+from parvis.db import Journal, RoomInvitations
 from parvis.db.schema import account, session
 from parvis.http.problem import Problem
+from parvis.wire import RoomInvitation
 
 
 class Counting(PasswordHasher):
@@ -120,6 +123,16 @@ async def test_an_invitation_lets_one_person_in(town: Town) -> None:
     made, _ = await town.closed.create(new("ana", invitation=link))
     assert not made.administrator
     assert await town.refused("ben", invitation=link) == "invitation_spent"
+
+
+async def test_a_link_into_a_room_lets_one_person_make_an_account(town: Town) -> None:
+    """A9: it admits somebody to the room, and where that takes an account, to one."""
+    await Journal(town.database).create(a_room("agora"), opened())
+    until = town.at + timedelta(days=7)
+    link = RoomInvitation("one", "For Ana", town.at, until, None, False)
+    await RoomInvitations(town.database).make("agora", link, "token")
+    await town.closed.create(new("ana", invitation="token"))
+    assert await town.refused("ben", invitation="token") == "invitation_spent"
 
 
 async def test_an_invitation_lasts_seven_days(town: Town) -> None:

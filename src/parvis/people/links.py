@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select
 
+from parvis.db.room_invitations import spend_on_account
 from parvis.db.schema import account, invitation, setup
 from parvis.http.problem import Problem
 from parvis.people.rules import NewAccount
@@ -36,14 +37,20 @@ def find_setup(connection: Connection) -> str | None:
 
 
 def use_links(connection: Connection, new: NewAccount, at: datetime) -> None:
-    """A link's row goes with the account it lets in, or not at all."""
+    """A link is spent with the account it lets in, or not at all. One to a room is one too."""
     if new.setup is not None:
         used = delete(setup).where(setup.c.token == new.setup)
         spent_unless(connection.execute(used).rowcount == 1, "setup_spent")
     elif new.invitation is not None:
-        mine = invitation.c.token == digest(new.invitation)
-        used = delete(invitation).where(mine, invitation.c.expires_at > at)
-        spent_unless(connection.execute(used).rowcount == 1, "invitation_spent")
+        token = new.invitation
+        good = spend_invitation(connection, token, at) or spend_on_account(connection, token, at)
+        spent_unless(good, "invitation_spent")
+
+
+def spend_invitation(connection: Connection, token: str, at: datetime) -> bool:
+    mine = invitation.c.token == digest(token)
+    used = delete(invitation).where(mine, invitation.c.expires_at > at)
+    return connection.execute(used).rowcount == 1
 
 
 def spent_unless(good: bool, problem: str) -> None:
