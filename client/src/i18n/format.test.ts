@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { m } from '$paraglide/messages';
 import { choices } from './choices.svelte.ts';
-import { around, countdown, elapsed, number } from './format.ts';
+import { ago, around, countdown, elapsed, number } from './format.ts';
 
 const OPENED = '2026-11-24T18:00:00Z';
 const later = (minutes: number): number => Date.parse(OPENED) + minutes * 60_000;
@@ -20,6 +20,14 @@ describe('elapsed time', () => {
 
   it('never runs backwards where two clocks differ', () => {
     expect(elapsed(OPENED, later(-3))).toBe('just opened');
+  });
+});
+
+describe('how long ago', () => {
+  it('is said in seconds, then in minutes', () => {
+    expect(ago(0, 40_000)).toBe('40 s ago');
+    expect(ago(0, 119_000)).toBe('1 min ago');
+    expect(ago(5_000, 0)).toBe('0 s ago');
   });
 });
 

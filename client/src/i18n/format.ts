@@ -31,6 +31,13 @@ export function elapsed(instant: string, now: number): string {
   return minutes === 0 ? m.elapsed_now() : duration(minutes);
 }
 
+/** How long ago, in seconds and then in minutes; never below 0. */
+export function ago(instant: number, now: number): string {
+  const seconds = Math.max(0, Math.floor((now - instant) / 1000));
+  if (seconds < 60) return m.seconds_ago({ n: seconds });
+  return m.minutes_ago({ n: Math.floor(seconds / 60) });
+}
+
 /** What is left until an instant, as "2:41"; never below "0:00". */
 export function countdown(until: number, now: number): string {
   const seconds = Math.max(0, Math.ceil((until - now) / 1000));

@@ -25,3 +25,8 @@ export async function copy(text: string): Promise<boolean> {
 export function roomLink(id: string): string {
   return new URL(`/rooms/${id}`, location.origin).href;
 }
+
+/** For one person. After the hash: no server, and no log of one, is told the token (A9). */
+export function invitationLink(room: string, token: string): string {
+  return `${roomLink(room)}#invitation=${token}`;
+}
