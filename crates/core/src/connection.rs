@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use ring::hmac;
 
 use crate::dtls::Handshake;
-use crate::fanout::Path;
 use crate::microphone::{Bucket, Microphone};
+use crate::path::{Path, Paths};
 use crate::rtp::Class;
 use crate::sdp;
 use crate::srtp::{Cipher, Window};
@@ -19,9 +19,6 @@ const SILENT_AFTER: Duration = Duration::from_millis(3_500);
 const SILENT_AT_LAST: Duration = Duration::from_millis(8_500);
 /// The lease ends this long after the last sign of life.
 pub const ENDED_AFTER: Duration = Duration::from_secs(10);
-/// After this much silence on its path, any other proven path of the client will do.
-const PATH_SILENT_AFTER: Duration = Duration::from_secs(2);
-const MOST_PATHS: usize = 8;
 const REPORTS_PER_S: f64 = 10.0;
 
 /// What somebody who comes in brings along.
@@ -195,48 +192,5 @@ impl Rhythm {
     fn silent_after(&self) -> Duration {
         let usual = self.waits[0].max(self.waits[1]);
         (usual * 7 / 5).clamp(SILENT_AFTER, SILENT_AT_LAST)
-    }
-}
-
-/// The proven addresses of a client, and the one that media goes to.
-#[derive(Debug, Default)]
-pub struct Paths {
-    current: Option<Path>,
-    heard: Option<Instant>,
-    pub proven: Vec<Path>,
-}
-
-impl Paths {
-    pub fn current(&self) -> Option<Path> {
-        self.current
-    }
-
-    /// A check from `path` was authentic. True: media goes elsewhere from now on.
-    pub fn prove(&mut self, now: Instant, path: Path, nominated: bool) -> bool {
-        let silent = self.heard.is_none_or(|at| now.saturating_duration_since(at) >= PATH_SILENT_AFTER);
-        let moves = self.current != Some(path) && (nominated || silent);
-        if moves {
-            self.current = Some(path);
-        }
-        self.note(now, path);
-        moves
-    }
-
-    /// The path that had to make way for a new one, if there are too many.
-    pub fn add(&mut self, path: Path) -> Option<Path> {
-        self.proven.push(path);
-        let oldest = self.proven.iter().position(|proven| Some(*proven) != self.current && *proven != path);
-        (self.proven.len() > MOST_PATHS).then(|| self.proven.remove(oldest.unwrap_or(0)))
-    }
-
-    fn note(&mut self, now: Instant, path: Path) {
-        if self.current == Some(path) {
-            self.heard = Some(now);
-        }
-    }
-
-    /// Whether this client is behind `path`: then nobody else is.
-    pub fn holds(&self, path: Path) -> bool {
-        self.current == Some(path)
     }
 }

@@ -8,7 +8,8 @@ use std::time::Instant;
 
 use crate::connection::Connection;
 use crate::dtls::Identity;
-use crate::fanout::{Batch, Path};
+use crate::fanout::Batch;
+use crate::path::Path;
 use crate::room::Room;
 use crate::stats::{Counter, Stats};
 

@@ -4,19 +4,12 @@
 //! it closes is not sent any more: frames that have not left are dropped with their speaker.
 
 use std::collections::VecDeque;
-use std::net::SocketAddr;
 
+use crate::path::Path;
 use crate::rtp;
 use crate::sdp::SLOTS;
 use crate::slots::Place;
 use crate::srtp::{Cipher, TAG};
-
-/// One way to a client: the shell's socket, and the address at the other end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Path {
-    pub socket: u8,
-    pub remote: SocketAddr,
-}
 
 /// A datagram to send: `bytes[start..end]` of its batch.
 #[derive(Clone, Copy, Debug)]

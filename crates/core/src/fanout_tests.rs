@@ -1,4 +1,5 @@
 use super::*;
+use crate::path::Link;
 use crate::rtp::{Class, Shared};
 use crate::srtp::{KEYING_MATERIAL, Stream, split};
 
@@ -10,7 +11,7 @@ fn cipher() -> Cipher {
 }
 
 fn path(port: u16) -> Path {
-    Path { socket: 0, remote: ([127, 0, 0, 1], port).into() }
+    Path { link: Link::Udp(0), remote: ([127, 0, 0, 1], port).into() }
 }
 
 fn listener(connection: u64, bases: [u64; SLOTS]) -> Listener {

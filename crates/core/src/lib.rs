@@ -14,6 +14,7 @@
 //! | [`microphone`] | what one client sends: authentic, in time, not too much, only while open |
 //! | [`slots`] | who is heard, and how a slot's stream continues |
 //! | [`fanout`] | rewrite once, encrypt N |
+//! | [`path`], [`framing`] | ways to a client: datagrams, or frames of a TCP stream |
 //! | [`connection`], [`room`] | one lease; one room |
 //! | [`core`] | everything there is, and how it ends |
 //! | [`requests`], [`route`], [`clock`] | what the controller asks; what datagrams do; what time does |
@@ -25,7 +26,9 @@ pub mod core;
 pub mod demux;
 pub mod dtls;
 pub mod fanout;
+pub mod framing;
 pub mod microphone;
+pub mod path;
 pub mod random;
 pub mod red;
 pub mod requests;
@@ -40,5 +43,6 @@ pub mod stun;
 
 pub use crate::connection::Join;
 pub use crate::core::{Config, Core, Ended, Event};
-pub use crate::fanout::{Batch, Path};
+pub use crate::fanout::Batch;
+pub use crate::path::{Link, Path};
 pub use crate::requests::{PlantedFault, Refusal, Row};

@@ -2,8 +2,9 @@
 
 use std::time::Instant;
 
-use crate::fanout::{Fanout, Frame, Listener, Path};
+use crate::fanout::{Fanout, Frame, Listener};
 use crate::microphone::Heard;
+use crate::path::Path;
 use crate::random;
 use crate::rtp::{Class, Shared};
 use crate::sdp::SLOTS;

@@ -7,8 +7,9 @@ use crate::connection::{Connection, Keys, State};
 use crate::core::{Core, Ended, Event};
 use crate::demux::{self, Kind};
 use crate::dtls::{self, Handshake, Progress};
-use crate::fanout::{Batch, Path};
+use crate::fanout::Batch;
 use crate::microphone::{Heard, Outcome};
+use crate::path::Path;
 use crate::stats::Counter;
 use crate::stun;
 
@@ -91,42 +92,6 @@ impl Core {
         connection.note_check(now);
         self.prove(now, serial, path, request.use_candidate);
         self.alive(now, serial, path);
-    }
-
-    fn prove(&mut self, now: Instant, serial: u64, path: Path, nominated: bool) {
-        if !self.own_path(serial, path) {
-            return;
-        }
-        let Some(connection) = self.connections.get_mut(&serial) else { return };
-        if connection.paths.prove(now, path, nominated)
-            && let Some(room) = self.rooms.get_mut(&connection.room)
-            && let Some(listener) = room.fanout.get_mut(serial)
-        {
-            listener.path = path;
-        }
-    }
-
-    /// An address belongs to who proved it first, until its media goes elsewhere or its lease ends: a
-    /// client that forges another's address gains nothing, however seldom that one gives a sign.
-    fn own_path(&mut self, serial: u64, path: Path) -> bool {
-        let owner = self.by_path.get(&path).copied();
-        if owner == Some(serial) {
-            return true;
-        }
-        let holder = owner.and_then(|owner| self.connections.get(&owner));
-        if holder.is_some_and(|holder| holder.paths.holds(path)) {
-            return false;
-        }
-        let old = owner.and_then(|owner| self.connections.get_mut(&owner));
-        if let Some(old) = old {
-            old.paths.proven.retain(|proven| *proven != path);
-        }
-        let Some(connection) = self.connections.get_mut(&serial) else { return false };
-        if let Some(dropped) = connection.paths.add(path) {
-            self.by_path.remove(&dropped);
-        }
-        self.by_path.insert(path, serial);
-        true
     }
 
     /// Any authenticated packet is a sign of life.

@@ -58,16 +58,19 @@ fn numbers_are_those_of_the_offer() {
 }
 
 #[test]
-fn the_answer_is_lite_and_passive_with_one_line_for_each_address() {
+fn the_answer_is_lite_and_passive_with_two_lines_for_each_address() {
     let answer = answered(&chromium());
     for line in ["a=ice-lite", "a=setup:passive", "a=group:BUNDLE 0 1 2 3", "a=end-of-candidates"] {
         assert!(answer.contains(&format!("{line}\r\n")), "{line}");
     }
     let candidates: Vec<&str> = answer.lines().filter(|line| line.starts_with("a=candidate:")).collect();
-    assert_eq!(candidates.len(), 2);
-    assert!(
-        candidates[0].ends_with(" 192.0.2.1 7882 typ host") && candidates[1].contains(" 2001:db8::1 7882 ")
-    );
+    let expected = [
+        "a=candidate:0 1 udp 2130706431 192.0.2.1 7882 typ host",
+        "a=candidate:1 1 udp 2130706175 2001:db8::1 7882 typ host",
+        "a=candidate:2 1 tcp 1520435199 192.0.2.1 7882 typ host tcptype passive",
+        "a=candidate:3 1 tcp 1520434943 2001:db8::1 7882 typ host tcptype passive",
+    ];
+    assert_eq!(candidates, expected);
 }
 
 #[test]

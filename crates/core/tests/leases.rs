@@ -235,7 +235,7 @@ fn b20_a_client_with_another_certificate_than_its_offer_gets_no_media() {
     let offer: String = offer.lines().map(|line| format!("{}\r\n", shortened(line))).collect();
     let answer = world.core.join(world.now, join_of(ROOM, "ana", None, offer)).unwrap();
     client.accept(&answer, world.now).unwrap();
-    let path = parvis_core::Path { socket: 0, remote: address("10.7.7.7:41000") };
+    let path = parvis_core::Path { link: parvis_core::Link::Udp(0), remote: address("10.7.7.7:41000") };
     world.guests.insert("ana".into(), common::Guest { client, path, online: true, reports: true });
     world.run(ms(1_000));
     assert_eq!(world.ended("ana"), Some(Ended::NeverConnected));

@@ -8,6 +8,7 @@ mod protocol;
 mod server;
 mod service;
 mod sockets;
+mod streams;
 mod system;
 
 use std::process::ExitCode;

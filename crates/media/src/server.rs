@@ -107,14 +107,20 @@ impl Server {
         if self.core.has_to_send() {
             return Duration::ZERO;
         }
-        let deadlines = [self.core.poll_timeout(), self.control.deadline()];
+        let deadlines = [self.core.poll_timeout(), self.control.deadline(), self.sockets.deadline()];
         let now = now();
         let waits = deadlines.into_iter().flatten().map(|at| at.saturating_duration_since(now));
         waits.fold(LONGEST_WAIT, Duration::min)
     }
 
     fn control(&mut self) -> bool {
-        let shell = [("dropped_unsent", self.sockets.unsent)];
+        let streams = &self.sockets.streams;
+        let shell = [
+            ("dropped_unsent", self.sockets.unsent),
+            ("dropped_slow_stream", streams.stats.unsent),
+            ("streams", streams.count() as u64),
+            ("streams_refused", streams.stats.refused),
+        ];
         let (core, about) = (&mut self.core, &self.about);
         self.control.serve(|controls, body| service::serve(core, about, &shell, controls, now(), body))
     }

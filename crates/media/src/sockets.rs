@@ -1,15 +1,17 @@
-//! The UDP sockets: one port, one socket for each address that clients reach this machine at.
+//! The media port: UDP, and TCP on the same number, at each address that clients reach this machine by.
 
 use std::collections::HashSet;
-use std::io::ErrorKind;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
+use std::io::{self, ErrorKind};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, UdpSocket};
 use std::os::fd::{AsRawFd, RawFd};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use parvis_core::{Batch, Core, Path};
+use parvis_core::{Batch, Core, Link, Path};
 
 use crate::clock::now;
-use crate::system::{self, Inbox, Outbox, READ_BATCH};
+use crate::streams::Streams;
+use crate::system;
+use crate::system::datagrams::{Inbox, Outbox, READ_BATCH, enlarge_buffers, tell_local_addresses};
 
 /// Room for a tenth of a second of 5,000 listeners.
 const BUFFER: i32 = 8 << 20;
@@ -28,6 +30,8 @@ pub struct Sockets {
     /// What clients are told.
     pub candidates: Vec<SocketAddr>,
     sockets: Vec<UdpSocket>,
+    doors: Doors,
+    pub streams: Streams,
     inbox: Inbox,
     outbox: Outbox,
     /// Datagrams that the system did not take.
@@ -41,16 +45,30 @@ impl Sockets {
             true => own_addresses()?,
             false => without_repetitions(addresses),
         };
-        let (sockets, port) = bind(&addresses, port)?;
+        let (bound, port) = bind(&addresses, port)?;
         let candidates = addresses.iter().map(|&ip| SocketAddr::new(ip, port)).collect();
-        for socket in &sockets {
-            system::enlarge_buffers(socket, BUFFER);
-        }
-        Ok(Sockets { port, candidates, sockets, inbox: Inbox::new(), outbox: Outbox::default(), unsent: 0 })
+        let (sockets, listeners): (Vec<UdpSocket>, Vec<TcpListener>) = bound.into_iter().unzip();
+        sockets.iter().for_each(|socket| enlarge_buffers(socket, BUFFER));
+        let streams = Streams::new(listeners, system::raise_file_limit(), now());
+        Ok(Sockets {
+            port,
+            candidates,
+            doors: Doors::new(sockets.len()),
+            sockets,
+            streams: streams.map_err(|error| format!("TCP streams cannot be watched: {error}."))?,
+            inbox: Inbox::new(),
+            outbox: Outbox::default(),
+            unsent: 0,
+        })
     }
 
     pub fn descriptors(&self) -> impl Iterator<Item = RawFd> {
-        self.sockets.iter().map(AsRawFd::as_raw_fd)
+        self.sockets.iter().map(AsRawFd::as_raw_fd).chain([self.streams.descriptor()])
+    }
+
+    /// When [`Sockets::receive`] has something to do although nothing came.
+    pub fn deadline(&self) -> Option<Instant> {
+        self.streams.deadline()
     }
 
     /// Gives the core what has come.
@@ -59,32 +77,65 @@ impl Sockets {
         for (at, socket) in self.sockets.iter().enumerate() {
             for _ in 0..ROUNDS {
                 let count = self.inbox.read(socket);
-                hand_over(&mut self.inbox, count, at as u8, core);
+                hand_over(&mut self.inbox, count, at, &mut self.doors, core);
                 if count < READ_BATCH || now() >= end {
                     break;
                 }
             }
         }
+        self.streams.turn(core);
     }
 
-    /// Sends a batch, one run for each socket: who comes by IPv6 and who does not are mixed in it.
-    /// What goes to one listener stays in its order.
+    /// Sends a batch, one run for each link: who comes by IPv6 and who does not are mixed in it. What
+    /// goes to one listener stays in its order.
     pub fn send(&mut self, batch: &mut Batch) {
-        batch.datagrams.sort_by_key(|datagram| datagram.path.socket);
-        for run in batch.datagrams.chunk_by(|a, b| a.path.socket == b.path.socket) {
-            if let Some(socket) = self.sockets.get(usize::from(run[0].path.socket)) {
-                self.unsent += self.outbox.send(socket, &batch.bytes, run) as u64;
+        batch.datagrams.sort_by_key(|datagram| datagram.path.link);
+        for run in batch.datagrams.chunk_by(|a, b| a.path.link == b.path.link) {
+            match run[0].path.link {
+                Link::Udp(door) => {
+                    let (socket, local) = self.doors.0[usize::from(door)];
+                    let unsent = self.outbox.send(&self.sockets[socket], local, &batch.bytes, run);
+                    self.unsent += unsent as u64;
+                }
+                Link::Tcp(number) => run.iter().for_each(|datagram| {
+                    self.streams.send(number, &batch.bytes[datagram.start..datagram.end]);
+                }),
             }
         }
     }
 }
 
-fn hand_over(inbox: &mut Inbox, count: usize, socket: u8, core: &mut Core) {
+fn hand_over(inbox: &mut Inbox, count: usize, socket: usize, doors: &mut Doors, core: &mut Core) {
     let now = now();
     for at in 0..count {
-        if let Some((remote, datagram)) = inbox.get(at) {
-            core.receive(now, Path { socket, remote }, datagram);
+        if let Some(received) = inbox.get(at) {
+            let link = Link::Udp(doors.number(socket, received.local));
+            core.receive(now, Path { link, remote: received.remote }, received.bytes);
         }
+    }
+}
+
+/// Sockets, and the addresses of ours that a socket which has all of them was spoken to at: an answer
+/// must come from the one that was asked. The core knows a door by its number only.
+struct Doors(Vec<(usize, Option<IpAddr>)>);
+
+impl Doors {
+    fn new(sockets: usize) -> Self {
+        Doors((0..sockets).map(|socket| (socket, None)).collect())
+    }
+
+    /// No machine has more addresses than there are numbers; if one has, the system chooses.
+    fn number(&mut self, socket: usize, local: Option<IpAddr>) -> u8 {
+        if local.is_none() {
+            return socket as u8;
+        }
+        let known = self.0.iter().position(|door| *door == (socket, local));
+        let new = || {
+            let number = u8::try_from(self.0.len()).ok()?;
+            self.0.push((socket, local));
+            Some(number)
+        };
+        known.map(|door| door as u8).or_else(new).unwrap_or(socket as u8)
     }
 }
 
@@ -108,7 +159,9 @@ fn is_useful(address: &IpAddr) -> bool {
     }
 }
 
-fn bind(addresses: &[IpAddr], port: u16) -> Result<(Vec<UdpSocket>, u16), String> {
+type Bound = Vec<(UdpSocket, TcpListener)>;
+
+fn bind(addresses: &[IpAddr], port: u16) -> Result<(Bound, u16), String> {
     let mut last = None;
     for _ in 0..if port == 0 { ATTEMPTS } else { 1 } {
         match bind_all(addresses, port) {
@@ -123,18 +176,21 @@ fn bind(addresses: &[IpAddr], port: u16) -> Result<(Vec<UdpSocket>, u16), String
     Err(sentence(port, last))
 }
 
-fn bind_all(addresses: &[IpAddr], mut port: u16) -> std::io::Result<(Vec<UdpSocket>, u16)> {
-    let mut sockets = Vec::with_capacity(addresses.len());
+fn bind_all(addresses: &[IpAddr], mut port: u16) -> io::Result<(Bound, u16)> {
+    let mut bound = Vec::with_capacity(addresses.len());
     for &address in addresses {
         let socket = UdpSocket::bind(SocketAddr::new(address, port))?;
         port = socket.local_addr()?.port();
         socket.set_nonblocking(true)?;
-        sockets.push(socket);
+        if address.is_unspecified() {
+            tell_local_addresses(&socket)?;
+        }
+        bound.push((socket, TcpListener::bind(SocketAddr::new(address, port))?));
     }
-    Ok((sockets, port))
+    Ok((bound, port))
 }
 
-fn bind_everywhere(addresses: &[IpAddr], port: u16) -> Result<(Vec<UdpSocket>, u16), String> {
+fn bind_everywhere(addresses: &[IpAddr], port: u16) -> Result<(Bound, u16), String> {
     let everywhere = match addresses.iter().any(IpAddr::is_ipv6) {
         // On Linux this one takes IPv4 too, as mapped addresses.
         true => IpAddr::V6(Ipv6Addr::UNSPECIFIED),
@@ -143,7 +199,7 @@ fn bind_everywhere(addresses: &[IpAddr], port: u16) -> Result<(Vec<UdpSocket>, u
     bind_all(&[everywhere], port).map_err(|error| sentence(port, Some(error)))
 }
 
-fn sentence(port: u16, error: Option<std::io::Error>) -> String {
+fn sentence(port: u16, error: Option<io::Error>) -> String {
     let error = error.map(|error| error.to_string()).unwrap_or_default();
     format!("The media port {port} cannot be opened: {error}. Choose another with --media-port.")
 }

@@ -1,199 +1,18 @@
 //! The calls into libc that the standard library does not offer. All `unsafe` code is in here.
 
-use std::io::{Error, ErrorKind, Result};
-use std::mem::{MaybeUninit, size_of, zeroed};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6, UdpSocket};
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
+pub mod datagrams;
+pub mod readiness;
+
+use std::io::{Error, Result};
+use std::mem::{MaybeUninit, size_of};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::os::fd::{FromRawFd, OwnedFd, RawFd};
 use std::time::Duration;
 
-use parvis_core::fanout::Datagram;
-
-/// Datagrams read in one call.
-pub const READ_BATCH: usize = 64;
-/// One more than the longest that is read: longer ones are seen to be longer.
-const READ_SIZE: usize = 2048;
-
-/// Memory for one `recvmmsg`.
-pub struct Inbox {
-    bytes: Vec<[u8; READ_SIZE]>,
-    sources: Vec<libc::sockaddr_storage>,
-    vectors: Vec<libc::iovec>,
-    headers: Vec<libc::mmsghdr>,
-}
-
-impl Inbox {
-    pub fn new() -> Self {
-        // SAFETY: these C structures are valid when all their bytes are zero.
-        let (source, header) = unsafe { (zeroed(), zeroed()) };
-        let vector = libc::iovec { iov_base: std::ptr::null_mut(), iov_len: READ_SIZE };
-        let bytes = vec![[0; READ_SIZE]; READ_BATCH];
-        let (sources, headers) = (vec![source; READ_BATCH], vec![header; READ_BATCH]);
-        Inbox { bytes, sources, vectors: vec![vector; READ_BATCH], headers }
-    }
-
-    /// Anew for each call: between two of them the memory was lent to others.
-    fn connect(&mut self) {
-        for at in 0..READ_BATCH {
-            self.vectors[at].iov_base = self.bytes[at].as_mut_ptr().cast();
-            let header = &mut self.headers[at].msg_hdr;
-            header.msg_name = (&raw mut self.sources[at]).cast();
-            header.msg_namelen = size_of::<libc::sockaddr_storage>() as u32;
-            header.msg_iov = &raw mut self.vectors[at];
-            header.msg_iovlen = 1;
-        }
-    }
-
-    /// Reads what waits at the socket, without blocking; how many datagrams.
-    pub fn read(&mut self, socket: &UdpSocket) -> usize {
-        self.connect();
-        let (headers, flags) = (self.headers.as_mut_ptr(), libc::MSG_DONTWAIT as _);
-        // SAFETY: `connect` made every header lead to memory of the length it states.
-        let count = unsafe {
-            libc::recvmmsg(socket.as_raw_fd(), headers, READ_BATCH as u32, flags, std::ptr::null_mut())
-        };
-        usize::try_from(count).unwrap_or(0)
-    }
-
-    /// Datagram `at` of the last read and where it came from; none if it was cut off.
-    pub fn get(&mut self, at: usize) -> Option<(SocketAddr, &mut [u8])> {
-        let header = &self.headers[at];
-        if header.msg_hdr.msg_flags & libc::MSG_TRUNC != 0 {
-            return None;
-        }
-        let source = address(&self.sources[at])?;
-        Some((source, &mut self.bytes[at][..header.msg_len as usize]))
-    }
-}
-
-/// Memory for one `sendmmsg`.
-#[derive(Default)]
-pub struct Outbox {
-    names: Vec<libc::sockaddr_storage>,
-    vectors: Vec<libc::iovec>,
-    headers: Vec<libc::mmsghdr>,
-}
-
-impl Outbox {
-    /// Sends datagrams that all leave by `socket`; how many did not. UDP may lose: nothing waits.
-    pub fn send(&mut self, socket: &UdpSocket, bytes: &[u8], datagrams: &[Datagram]) -> usize {
-        self.prepare(bytes, datagrams, socket.local_addr().is_ok_and(|local| local.is_ipv6()));
-        let (mut at, mut lost) = (0, 0);
-        while at < datagrams.len() {
-            let (headers, count) = (self.headers[at..].as_mut_ptr(), (datagrams.len() - at) as u32);
-            // SAFETY: `prepare` made `count` headers, whose pointers lead to live memory.
-            let sent = unsafe { libc::sendmmsg(socket.as_raw_fd(), headers, count, libc::MSG_DONTWAIT as _) };
-            match usize::try_from(sent) {
-                Ok(sent) if sent > 0 => at += sent,
-                _ if Error::last_os_error().kind() == ErrorKind::WouldBlock => {
-                    return lost + datagrams.len() - at;
-                }
-                _ => (at, lost) = (at + 1, lost + 1), // this one cannot be sent; the others can
-            }
-        }
-        lost
-    }
-
-    /// `mapped`: the socket is an IPv6 one, so IPv4 addresses are written as mapped ones.
-    fn prepare(&mut self, bytes: &[u8], datagrams: &[Datagram], mapped: bool) {
-        self.names.clear();
-        self.vectors.clear();
-        self.headers.clear();
-        for datagram in datagrams {
-            let content = &bytes[datagram.start..datagram.end];
-            self.names.push(storage(datagram.path.remote, mapped));
-            self.vectors
-                .push(libc::iovec { iov_base: content.as_ptr().cast_mut().cast(), iov_len: content.len() });
-        }
-        for (name, vector) in self.names.iter_mut().zip(&mut self.vectors) {
-            // SAFETY: a header is valid when all its bytes are zero.
-            let mut header: libc::mmsghdr = unsafe { zeroed() };
-            header.msg_hdr.msg_name = (&raw mut *name).cast();
-            header.msg_hdr.msg_namelen = length_of(name);
-            header.msg_hdr.msg_iov = &raw mut *vector;
-            header.msg_hdr.msg_iovlen = 1;
-            self.headers.push(header);
-        }
-    }
-}
-
-fn length_of(name: &libc::sockaddr_storage) -> libc::socklen_t {
-    match i32::from(name.ss_family) {
-        libc::AF_INET => size_of::<libc::sockaddr_in>() as u32,
-        _ => size_of::<libc::sockaddr_in6>() as u32,
-    }
-}
-
-fn storage(address: SocketAddr, mapped: bool) -> libc::sockaddr_storage {
-    let address = match address {
-        SocketAddr::V4(address) if mapped => {
-            SocketAddrV6::new(address.ip().to_ipv6_mapped(), address.port(), 0, 0).into()
-        }
-        other => other,
-    };
-    // SAFETY: the structure is valid when all its bytes are zero.
-    let mut storage: libc::sockaddr_storage = unsafe { zeroed() };
-    match address {
-        SocketAddr::V4(address) => {
-            let name = libc::sockaddr_in {
-                sin_family: libc::AF_INET as u16,
-                sin_port: address.port().to_be(),
-                sin_addr: libc::in_addr { s_addr: u32::from(*address.ip()).to_be() },
-                sin_zero: [0; 8],
-            };
-            // SAFETY: sockaddr_storage is larger than and aligned for every socket address.
-            unsafe { (&raw mut storage).cast::<libc::sockaddr_in>().write(name) }
-        }
-        SocketAddr::V6(address) => {
-            let name = libc::sockaddr_in6 {
-                sin6_family: libc::AF_INET6 as u16,
-                sin6_port: address.port().to_be(),
-                sin6_flowinfo: address.flowinfo(),
-                sin6_addr: libc::in6_addr { s6_addr: address.ip().octets() },
-                sin6_scope_id: address.scope_id(),
-            };
-            // SAFETY: as above.
-            unsafe { (&raw mut storage).cast::<libc::sockaddr_in6>().write(name) }
-        }
-    }
-    storage
-}
-
-fn address(storage: &libc::sockaddr_storage) -> Option<SocketAddr> {
-    match i32::from(storage.ss_family) {
-        libc::AF_INET => {
-            // SAFETY: the family says that the storage holds a sockaddr_in.
-            let name = unsafe { &*(&raw const *storage).cast::<libc::sockaddr_in>() };
-            let ip = Ipv4Addr::from(u32::from_be(name.sin_addr.s_addr));
-            Some(SocketAddrV4::new(ip, u16::from_be(name.sin_port)).into())
-        }
-        libc::AF_INET6 => {
-            // SAFETY: the family says that the storage holds a sockaddr_in6.
-            let name = unsafe { &*(&raw const *storage).cast::<libc::sockaddr_in6>() };
-            let ip = Ipv6Addr::from(name.sin6_addr.s6_addr);
-            let port = u16::from_be(name.sin6_port);
-            Some(match ip.to_ipv4_mapped() {
-                Some(ip) => SocketAddrV4::new(ip, port).into(),
-                None => SocketAddrV6::new(ip, port, 0, name.sin6_scope_id).into(),
-            })
-        }
-        _ => None,
-    }
-}
-
-/// Asks for socket buffers of `bytes`; as root beyond the system's limit, otherwise up to it.
-pub fn enlarge_buffers(socket: &UdpSocket, bytes: i32) {
-    for (forced, plain) in [(libc::SO_RCVBUFFORCE, libc::SO_RCVBUF), (libc::SO_SNDBUFFORCE, libc::SO_SNDBUF)]
-    {
-        if set_option(socket.as_raw_fd(), forced, bytes).is_err() {
-            let _ = set_option(socket.as_raw_fd(), plain, bytes);
-        }
-    }
-}
-
-fn set_option(socket: RawFd, option: i32, value: i32) -> Result<()> {
+fn set_option(socket: RawFd, level: i32, option: i32, value: i32) -> Result<()> {
     let (pointer, length) = ((&raw const value).cast(), size_of::<i32>() as u32);
     // SAFETY: the pointer leads to an int of the stated length.
-    check(unsafe { libc::setsockopt(socket, libc::SOL_SOCKET, option, pointer, length) }).map(drop)
+    check(unsafe { libc::setsockopt(socket, level, option, pointer, length) }).map(drop)
 }
 
 /// Addresses of all interfaces that are up, loopback last.
@@ -256,6 +75,20 @@ pub fn forbid_core_dumps() {
     unsafe { libc::setrlimit(libc::RLIMIT_CORE, &raw const none) };
 }
 
+/// Asks for as many open files as the system grants; how many those are.
+pub fn raise_file_limit() -> usize {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: both pointers lead to a limit that lives through the calls.
+    unsafe {
+        libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit);
+        let raised = libc::rlimit { rlim_cur: limit.rlim_max, ..limit };
+        if libc::setrlimit(libc::RLIMIT_NOFILE, &raw const raised) == 0 {
+            limit = raised;
+        }
+    }
+    usize::try_from(limit.rlim_cur).unwrap_or(usize::MAX)
+}
+
 /// Sound cannot wait as web pages can. Where the system does not allow it, nothing is lost.
 pub fn ask_for_urgency() {
     const URGENT: i32 = -10;
@@ -281,5 +114,13 @@ fn check(result: i32) -> Result<i32> {
 }
 
 #[cfg(test)]
-#[path = "system_tests.rs"]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loopback_is_among_our_addresses_and_comes_last() {
+        let found = interface_addresses().expect("addresses");
+        assert!(found.contains(&IpAddr::V4(Ipv4Addr::LOCALHOST)));
+        assert!(found.is_sorted_by_key(IpAddr::is_loopback));
+    }
+}

@@ -11,6 +11,8 @@ pub struct Answer {
     /// SHA-256 of its certificate, in hexadecimal with colons.
     pub fingerprint: String,
     pub candidates: Vec<SocketAddr>,
+    /// Where it takes TCP streams (RFC 6544).
+    pub passive: Vec<SocketAddr>,
     /// The first m-line takes our voice.
     pub takes_microphone: bool,
     pub opus: Option<u8>,
@@ -60,13 +62,32 @@ impl Answer {
             "ice-ufrag" => self.user = value.into(),
             "ice-pwd" => self.password = value.into(),
             "fingerprint" => self.fingerprint = value.trim_start_matches("sha-256 ").to_uppercase(),
-            "candidate" => self.candidates.extend(candidate(value).filter(|c| !self.candidates.contains(c))),
+            "candidate" => self.candidate(value),
             "recvonly" if mline == 1 => self.takes_microphone = true,
             "rtpmap" => self.codec(line, value),
             "extmap" => self.extension(line, value),
             "rtcp-fb" if value.contains("transport-cc") => self.unwanted.push(line.into()),
             "ssrc" if mline > 1 => self.slot(value),
             _ => {}
+        }
+    }
+
+    /// `<foundation> <component> <transport> <priority> <address> <port> typ host [tcptype passive]`
+    /// (RFC 8839 §5.1, RFC 6544 §4.5).
+    fn candidate(&mut self, value: &str) {
+        let words: Vec<&str> = value.split(' ').collect();
+        let &[_, "1", transport, _, ip, port, "typ", "host", ref rest @ ..] = words.as_slice() else {
+            return;
+        };
+        let (Ok(ip), Ok(port)) = (ip.parse::<IpAddr>(), port.parse()) else { return };
+        let list = match (transport, rest) {
+            ("udp", []) => &mut self.candidates,
+            ("tcp", ["tcptype", "passive"]) => &mut self.passive,
+            _ => return,
+        };
+        let address = SocketAddr::new(ip, port);
+        if !list.contains(&address) {
+            list.push(address);
         }
     }
 
@@ -107,22 +128,12 @@ impl Answer {
     }
 }
 
-/// `<foundation> <component> udp <priority> <address> <port> typ host` (RFC 8839 §5.1).
-fn candidate(value: &str) -> Option<SocketAddr> {
-    let words: Vec<&str> = value.split(' ').collect();
-    let &[_, "1", transport, _, address, port, "typ", ..] = words.as_slice() else {
-        return None;
-    };
-    let address: IpAddr = address.parse().ok()?;
-    transport.eq_ignore_ascii_case("udp").then_some(SocketAddr::new(address, port.parse().ok()?))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const SHORT: &str = "v=0\r\na=ice-lite\r\nm=audio 9 UDP/TLS/RTP/SAVPF 63 111\r\n\
-        a=candidate:1 1 udp 2130706431 127.0.0.1 7882 typ host\r\na=candidate:2 1 tcp 1 127.0.0.1 7882 typ host tcptype passive\r\n\
+        a=candidate:1 1 udp 2130706431 127.0.0.1 7882 typ host\r\na=candidate:2 1 tcp 1 127.0.0.1 7883 typ host tcptype passive\r\n\
         a=ice-ufrag:user\r\na=ice-pwd:secret\r\na=fingerprint:sha-256 ab:CD\r\na=recvonly\r\n\
         a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\na=rtpmap:111 opus/48000/2\r\na=rtpmap:63 red/48000/2\r\n\
         m=audio 9 UDP/TLS/RTP/SAVPF 63 111\r\na=sendonly\r\na=ssrc:77 cname:x\r\na=ssrc:77 msid:x y\r\n";
@@ -133,6 +144,7 @@ mod tests {
         assert_eq!((answer.user.as_str(), answer.password.as_str()), ("user", "secret"));
         assert_eq!(answer.fingerprint, "AB:CD");
         assert_eq!(answer.candidates, ["127.0.0.1:7882".parse().unwrap()]);
+        assert_eq!(answer.passive, ["127.0.0.1:7883".parse().unwrap()]);
         assert_eq!((answer.opus, answer.red, answer.level), (Some(111), Some(63), Some(1)));
         assert_eq!(answer.slots, [77]);
         assert!(answer.takes_microphone && answer.unwanted.is_empty());

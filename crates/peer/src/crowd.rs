@@ -2,27 +2,34 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
+use std::net::SocketAddr;
 use std::os::fd::{AsRawFd, BorrowedFd, RawFd};
 use std::time::{Duration, Instant};
 
 use crate::client::{Client, Event};
+use crate::link::Link;
 
 /// A client and its socket.
 pub struct Peer {
     pub client: Client,
-    socket: UdpSocket,
+    pub link: Link,
     /// It still hears, but it never answers again.
     vanished: bool,
 }
 
 impl Peer {
     pub fn new(client: Client) -> io::Result<Peer> {
-        Ok(Peer { client, socket: socket()?, vanished: false })
+        Ok(Peer { client, link: Link::udp()?, vanished: false })
+    }
+
+    /// As where UDP does not get through: by TCP, to where the answer takes it.
+    pub fn by_tcp(client: Client) -> io::Result<Peer> {
+        let link = tcp(&client)?;
+        Ok(Peer { client, link, vanished: false })
     }
 
     pub fn port(&self) -> io::Result<u16> {
-        Ok(self.socket.local_addr()?.port())
+        Ok(self.link.local()?.port())
     }
 
     /// Fall silent without a goodbye: no check, no report, no voice (hazard B14).
@@ -32,22 +39,27 @@ impl Peer {
 
     /// Go on from another port, as behind a NAT that forgot us (hazard B15).
     pub fn rebind(&mut self, now: Instant) -> io::Result<()> {
-        self.socket = socket()?;
+        self.link = Link::udp()?;
+        self.client.checks.hurry(now);
+        Ok(())
+    }
+
+    /// Go on by TCP, as where a network begins to hold UDP back.
+    pub fn move_to_tcp(&mut self, now: Instant) -> io::Result<()> {
+        self.link = tcp(&self.client)?;
         self.client.checks.hurry(now);
         Ok(())
     }
 
     /// Send bytes of a test's choice from this client's own address.
     pub fn send(&self, to: SocketAddr, datagram: &[u8]) {
-        // A full buffer or a closed port is the network's ordinary loss.
-        let _ = self.socket.send_to(datagram, to);
+        self.link.send(to, datagram);
     }
 
     /// Read what has arrived, do what is due, send what there is to send.
     fn turn(&mut self, now: Instant) -> Vec<Event> {
-        let mut buffer = [0; 2_048];
-        while let Ok(length) = self.socket.recv(&mut buffer) {
-            self.client.receive(&mut buffer[..length], Instant::now());
+        while let Some(mut datagram) = self.link.receive() {
+            self.client.receive(&mut datagram, Instant::now());
         }
         if self.next().is_some_and(|next| next <= now) {
             self.client.timeout(now);
@@ -73,10 +85,9 @@ impl Peer {
     }
 }
 
-fn socket() -> io::Result<UdpSocket> {
-    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
-    socket.set_nonblocking(true)?;
-    Ok(socket)
+fn tcp(client: &Client) -> io::Result<Link> {
+    let to = client.answer.passive.first().ok_or_else(|| io::Error::other("the answer takes no TCP"))?;
+    Link::tcp(*to)
 }
 
 /// Peers by name.
@@ -96,7 +107,7 @@ pub struct Turn {
 impl Crowd {
     /// Wait for a datagram, a timer or the caller's file, at most that long, and serve all.
     pub fn turn(&mut self, at_most: Duration, file: Option<BorrowedFd>) -> io::Result<Turn> {
-        let mut files: Vec<RawFd> = self.peers.values().map(|peer| peer.socket.as_raw_fd()).collect();
+        let mut files: Vec<RawFd> = self.peers.values().map(|peer| peer.link.as_raw_fd()).collect();
         files.extend(file.map(|file| file.as_raw_fd()));
         let ready = wait(&files, self.pause(at_most))?;
         let events = self.serve(&ready, Instant::now());

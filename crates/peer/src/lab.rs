@@ -70,6 +70,15 @@ impl Lab {
         self.until("it connects", |lab| lab.is_connected(name));
     }
 
+    /// Join by TCP and wait until the media stands.
+    pub fn join_by_tcp(&mut self, room: &str, name: &str) {
+        let mut client = self.client();
+        let answer = self.answer(room, name, &client, Value::Nil);
+        client.accept(&answer, Instant::now()).unwrap_or_else(|why| panic!("{why}"));
+        self.crowd.peers.insert(name.into(), Peer::by_tcp(client).expect("a stream"));
+        self.until("it connects", |lab| lab.is_connected(name));
+    }
+
     /// Exchange offer and answer; the client's first datagrams are on their way.
     pub fn admit(&mut self, room: &str, name: &str, mut client: Client, replaces: Value) {
         let answer = self.answer(room, name, &client, replaces);

@@ -13,7 +13,7 @@
 //! * [`canary`], [`tape`], [`voice`], [`slot`], [`report`]: what it says, how often, and what it heard
 //! * [`client`]: all of these as one state machine, without a socket and without a clock;
 //!   [`forge`]: what an attacker would seal with its keys
-//! * [`crowd`]: clients on real sockets; [`clock`]: instants as the monotonic seconds of Python
+//! * [`crowd`], [`link`]: clients on real sockets, UDP or TCP; [`clock`]: instants as the monotonic seconds of Python
 //! * [`control`], [`program`], [`lab`], [`stranger`]: the core's control socket, a core of one's own for a test,
 //!   and somebody it does not know
 
@@ -27,6 +27,7 @@ pub mod crowd;
 pub mod dtls;
 pub mod forge;
 pub mod lab;
+pub mod link;
 pub mod offer;
 pub mod program;
 pub mod report;

@@ -86,12 +86,30 @@ fn send(out: &mut String, local: &Local, slot: usize) {
     line(out, format_args!("a=ssrc:{} cname:{cname}", ssrcs[slot]));
 }
 
+/// Each address by UDP, then each by TCP, where the client must connect (RFC 6544 §4.5).
 fn candidate_lines(out: &mut String, candidates: &[SocketAddr]) {
     for (n, address) in candidates.iter().enumerate() {
-        // RFC 8445 §5.1.2.1: type host, the addresses in the order given, component 1.
-        let priority = (126u32 << 24) | ((65_535 - n as u32) << 8) | 255;
-        let (ip, port) = (address.ip(), address.port());
+        let (ip, port, priority) = (address.ip(), address.port(), priority(UDP, 65_535 - n as u32));
         line(out, format_args!("a=candidate:{n} 1 udp {priority} {ip} {port} typ host"));
     }
+    for (n, address) in candidates.iter().enumerate() {
+        let (ip, port, priority) = (address.ip(), address.port(), priority(TCP, PASSIVE - n as u32));
+        let foundation = candidates.len() + n;
+        line(
+            out,
+            format_args!("a=candidate:{foundation} 1 tcp {priority} {ip} {port} typ host tcptype passive"),
+        );
+    }
     line(out, format_args!("a=end-of-candidates"));
+}
+
+/// Type preferences of host candidates: TCP comes after everything that goes by UDP.
+const UDP: u32 = 126;
+const TCP: u32 = 90;
+/// The local preference of passive candidates, the best of them (RFC 6544 §4.2): 4 above 13 bits.
+const PASSIVE: u32 = (4 << 13) | 0x1fff;
+
+/// RFC 8445 §5.1.2.1, component 1; the addresses in the order given.
+const fn priority(kind: u32, local: u32) -> u32 {
+    (kind << 24) | (local << 8) | 255
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use parvis_core::stats::Counter;
-use parvis_core::{Batch, Config, Core, Ended, Event, Join, Path, Row};
+use parvis_core::{Batch, Config, Core, Ended, Event, Join, Link, Path, Row};
 use parvis_peer::client::Client;
 use parvis_peer::dtls::Identity;
 use parvis_peer::voice::Speech;
@@ -96,7 +96,7 @@ impl World {
         let answer = self.core.join(self.now, join_of(room, name, replaces, client.offer()));
         client.accept(&answer.expect("an answer"), self.now).expect("a usable answer");
         let remote = SocketAddr::from(([10, 0, 0, 1], 40_000 + self.guests.len() as u16));
-        let path = Path { socket: 0, remote };
+        let path = Path { link: Link::Udp(0), remote };
         self.guests.insert(name.into(), Guest { client, path, online: true, reports: true });
     }
 
@@ -198,7 +198,7 @@ impl World {
 
     /// A datagram from anywhere.
     pub fn throw(&mut self, remote: SocketAddr, datagram: &[u8]) {
-        self.core.receive(self.now, Path { socket: 0, remote }, &mut datagram.to_vec());
+        self.core.receive(self.now, Path { link: Link::Udp(0), remote }, &mut datagram.to_vec());
         self.deliver();
     }
 

@@ -19,3 +19,4 @@ mod only_connections_of_a_room_receive;
 mod payloads_arrive_unchanged_in_their_own_room;
 mod stun_without_our_secret_gets_no_answer;
 mod two_speakers_with_one_ssrc_are_both_heard;
+mod who_comes_by_tcp_is_held_to_the_same_rules;
