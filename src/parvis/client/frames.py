@@ -1,0 +1,31 @@
+"""What arrives on the socket. A newer server may say words that we do not know: passed over."""
+
+from collections.abc import Iterator
+
+from msgspec import MsgspecError, Raw, ValidationError, json
+
+from parvis.client.trouble import Unreachable
+from parvis.wire import AnyMessage, decode_frame
+
+several = json.Decoder(list[Raw])
+one: json.Decoder[AnyMessage] = json.Decoder(AnyMessage)
+
+
+def read_frame(frame: str | bytes) -> list[AnyMessage]:
+    """The messages that we understand, in their order."""
+    try:
+        return decode_frame(frame)
+    except MsgspecError:
+        return list(understood(frame))
+
+
+def understood(frame: str | bytes) -> Iterator[AnyMessage]:
+    try:
+        messages = several.decode(frame)
+    except MsgspecError as error:
+        raise Unreachable("What came on the socket is not Parvis.") from error
+    for message in messages:
+        try:
+            yield one.decode(message)
+        except ValidationError:
+            continue
