@@ -108,7 +108,7 @@ impl Herd {
             match event {
                 Event::Connected => self.connected += 1,
                 Event::Failed(why) => self.failures.push(why),
-                Event::Heard | Event::Tape(_) | Event::Closed => {}
+                Event::Heard | Event::Tape(..) | Event::Closed => {}
             }
         }
         let next = client.next();

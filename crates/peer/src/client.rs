@@ -29,8 +29,8 @@ pub enum Event {
     Connected,
     /// The first packet of a voice.
     Heard,
-    /// About the frames that were given to be played.
-    Tape(News),
+    /// About the frames that were given to be played; so many packets were said so far.
+    Tape(News, u32),
     Failed(&'static str),
     /// The other side said goodbye.
     Closed,
@@ -234,7 +234,7 @@ impl Client {
     fn speak(&mut self, now: Instant) {
         while self.keys.is_some() {
             let due = self.voice.due(&self.answer, now);
-            self.events.extend(self.voice.tape.news.drain(..).map(Event::Tape));
+            self.events.extend(self.voice.tape.news.drain(..).map(|news| Event::Tape(news, self.voice.said)));
             let Some(packet) = due else {
                 return;
             };

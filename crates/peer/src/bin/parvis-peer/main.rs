@@ -146,8 +146,10 @@ fn event_json(peer: &str, event: Event, now: Instant) -> Option<Value> {
         Event::Connected => Some(json!({"peer": peer, "event": "connected", "at": at})),
         Event::Failed(why) => Some(json!({"peer": peer, "event": "failed", "why": why, "at": at})),
         Event::Closed => Some(json!({"peer": peer, "event": "closed", "at": at})),
-        Event::Tape(News::Low) => Some(json!({"peer": peer, "event": "low", "at": at})),
-        Event::Tape(News::Played) => Some(json!({"peer": peer, "event": "played", "at": at})),
+        Event::Tape(news, said) => {
+            let event = if news == News::Low { "low" } else { "played" };
+            Some(json!({"peer": peer, "event": event, "said": said, "at": at}))
+        }
         Event::Heard => None,
     }
 }
