@@ -48,6 +48,26 @@ describe('a request', () => {
     await api.room('../me');
     expect(asked[0]?.[0]).toBe('/api/v1/rooms/..%2Fme');
   });
+
+  it.each([
+    ['PATCH /rooms/r', () => api.editRoom('r', { title: 'Boats' })],
+    ['GET /rooms/r/end', () => api.end('r')],
+    ['GET /rooms/r/invitations', () => api.invitations('r')],
+    ['POST /rooms/r/invitations', () => api.invite('r', 'Ana')],
+    ['DELETE /rooms/r/invitations/i', () => api.revoke('r', 'i')],
+    ['GET /sessions', () => api.sessions()],
+    ['DELETE /sessions/s', () => api.endSession('s')],
+    ['DELETE /sessions', () => api.signOutEverywhere()],
+  ])('is %s', async (line, ask) => {
+    await ask();
+    expect(asked.map(([url, { method }]) => `${method} ${url}`)).toEqual([
+      line.replace(' ', ' /api/v1'),
+    ]);
+  });
+
+  it('for a picture of a link is its address', () => {
+    expect(api.qrLink('r')).toBe('/api/v1/rooms/r/qr');
+  });
 });
 
 describe('a problem', () => {

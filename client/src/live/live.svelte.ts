@@ -47,7 +47,8 @@ export class LiveConnection extends Acts implements Live {
 
   /** No await before the session's own: the browser lets only a tap start sound. */
   async join(room: string, options: JoinOptions = {}): Promise<void> {
-    if (this.phase === 'joining' && this.session?.room === room) return;
+    const isAsking = this.phase === 'joining' || this.phase === 'waiting';
+    if (isAsking && this.session?.room === room) return;
     this.session?.leave();
     this.picture = null;
     this.refusal = this.news = null;
@@ -71,7 +72,9 @@ export class LiveConnection extends Acts implements Live {
   }
 
   async becomeAccount(): Promise<boolean> {
-    return false;
+    const is = (await this.session?.becomeAccount()) ?? false;
+    if (is) this.raiseHand();
+    return is;
   }
 
   raiseHand(): void {

@@ -120,6 +120,52 @@ describe('what is seen', () => {
     expect([...live.reconnecting].sort()).toEqual(['bob', 'hana']);
   });
 
+  it('an invitation, by the clock of this device', async () => {
+    await join();
+    const late = Date.now() - Date.parse(T0);
+    happen(2, { type: 'invited_to_stage', at: T1, participant: 'ann', by: 'hana' });
+    expect(live.invitation?.by).toBe('hana');
+    // T1 is a minute after the snapshot's T0, which was heard just now.
+    expect(live.invitation!.at - Date.parse(T1) - late).toBeLessThan(1000);
+    expect(live.invitation!.until - live.invitation!.at).toBe(60_000);
+    happen(3, { type: 'came_on_stage', at: T1, participant: 'ann' });
+    expect(live.invitation).toBeNull();
+  });
+
+  it('who is next', async () => {
+    const view = roomOf({ ...nobody('ann'), hand_raised_at: T0 });
+    world.now = snapshot('ann', { view, before: 2 });
+    await join();
+    expect(live.next).toBe(false);
+    world.socket.say({ type: 'place', before: 0 });
+    expect([live.next, live.news?.kind]).toEqual([true, 'next']);
+  });
+
+  it('a room that is locked, calm and without hands', async () => {
+    await join();
+    expect([live.locked, live.calm, live.handsOpen]).toEqual([false, false, true]);
+    happen(2, { type: 'room_locked', at: T1 });
+    happen(3, { type: 'room_calmed', at: T1 });
+    happen(4, { type: 'hands_closed', at: T1 });
+    expect([live.locked, live.calm, live.handsOpen]).toEqual([true, true, false]);
+  });
+
+  it('who came before the calm and who waits outside, until it ends: A10', async () => {
+    await join();
+    happen(2, { type: 'room_calmed', at: T1 });
+    const people = [{ person: card('bob'), at: T0 }];
+    world.socket.say({ type: 'arrivals', people, waiting: 3 });
+    expect(live.arrivals).toMatchObject({ people: [{ person: { id: 'bob' } }], waiting: 3 });
+    happen(3, { type: 'calm_ended', at: T1 });
+    expect(live.arrivals).toBeNull();
+  });
+
+  it('a room whose words were edited', async () => {
+    await join();
+    world.socket.say({ type: 'info', room: { ...world.now.room, title: 'Boats' } });
+    expect([live.room?.title, live.news?.kind]).toEqual(['Boats', 'edited']);
+  });
+
   it('who is asked to host: those on stage, not the audience', async () => {
     await stand();
     happen(2, { type: 'stage_asked', at: T1 });
@@ -273,6 +319,10 @@ describe('commands', () => {
     ['mute_participant', () => live.muteOther('bob')],
     ['move_to_audience', () => live.moveToAudience('bob')],
     ['remove_from_room', () => live.remove('bob')],
+    ['invite_to_stage', () => live.inviteToStage('bob')],
+    ['make_moderator', () => live.makeModerator('bob')],
+    ['unmake_moderator', () => live.unmakeModerator('bob')],
+    ['hand_over', () => live.handOver('bob')],
   ])('%s names its person', async (type, act) => {
     await join();
     act();
@@ -283,10 +333,30 @@ describe('commands', () => {
     ['lower_hand', () => live.lowerHand()],
     ['become_host', () => live.becomeHost()],
     ['end_room', () => live.endRoom()],
+    ['accept_invitation', () => live.goOnStage()],
+    ['decline_invitation', () => live.declineInvitation()],
+    ['accept_all', () => live.acceptAll()],
+    ['lower_all', () => live.lowerAll()],
+    ['open_hands', () => live.openHands()],
+    ['close_hands', () => live.closeHands()],
+    ['mute_all', () => live.muteAll()],
+    ['lock_room', () => live.lockRoom()],
+    ['unlock_room', () => live.unlockRoom()],
+    ['calm_room', () => live.calmRoom()],
+    ['end_calm', () => live.endCalm()],
   ])('%s', async (type, act) => {
     await join();
     act();
     expect(world.socket.types).toEqual([type]);
+  });
+
+  it('remove as many at once as one command may name: A10', async () => {
+    await join();
+    live.removeAll(Array.from({ length: 201 }, (_, i) => `p${i}`));
+    const named = world.socket.commands.map(({ command }) =>
+      command.type === 'remove_all' ? command.participants.length : 0,
+    );
+    expect(named).toEqual([200, 1]);
   });
 
   it('that are refused tell why', async () => {
@@ -306,6 +376,84 @@ describe('commands', () => {
     world.socket.accept(world.now);
     expect(world.socket.types).toEqual(['show_audience']);
   });
+});
+
+describe('reactions', () => {
+  it('rise, each kind as one burst, and are gone after 2.6 s', async () => {
+    await join();
+    world.socket.say({ type: 'reactions', counts: { heart: 2, applause: 40 } });
+    await world.timer.pass(500);
+    world.socket.say({ type: 'reactions', counts: { heart: 1 } });
+    const seen = () => live.bursts.map(({ reaction, count }) => `${count} ${reaction}`);
+    expect(seen()).toEqual(['2 heart', '40 applause', '1 heart']);
+    await world.timer.pass(2100);
+    expect(seen()).toEqual(['1 heart']);
+    await world.timer.pass(500);
+    expect(seen()).toEqual([]);
+  });
+
+  it('are never more than a small phone draws', async () => {
+    await join();
+    for (let i = 0; i < 20; i++) world.socket.say({ type: 'reactions', counts: { laugh: 1 } });
+    expect(live.bursts).toHaveLength(8);
+    expect(new Set(live.bursts.map(({ id }) => id)).size).toBe(8);
+  });
+
+  it('of one’s own are said', async () => {
+    await join();
+    live.react('thanks');
+    expect(world.socket.commands.at(-1)?.command).toEqual({ type: 'react', reaction: 'thanks' });
+  });
+});
+
+describe('who is just listening', () => {
+  it('says so, and again to every new socket', async () => {
+    await join();
+    live.justListen(true);
+    world.socket.acknowledge('just_listen', 1);
+    world.socket.ears.closed(1006);
+    await world.timer.pass(100);
+    world.socket.accept(world.now);
+    expect(world.socket.commands.at(-1)?.command).toEqual({ type: 'just_listen', on: true });
+  });
+
+  it('is so in that room at the next visit, too', async () => {
+    await join();
+    live.justListen(true);
+    live.leave();
+    await live.join('elsewhere');
+    expect(live.justListening).toBe(false);
+    await live.join('room');
+    expect(live.justListening).toBe(true);
+    expect(world.joins.map((join) => join.just_listening)).toEqual([false, false, true]);
+  });
+
+  it('no longer is with a hand up', async () => {
+    await join();
+    live.justListen(true);
+    live.raiseHand();
+    expect(live.justListening).toBe(false);
+    expect(world.socket.types).toEqual(['just_listen', 'just_listen', 'raise_hand']);
+  });
+});
+
+it('a visitor who signs up raises the hand as the account', async () => {
+  await live.join('room', { name: 'Vic' });
+  await world.letIn();
+  const becoming = live.becomeAccount();
+  await world.timer.pass(100);
+  await world.letIn();
+  await becoming;
+  expect(world.server.sockets.map((socket) => socket.types)).toEqual([[], ['raise_hand']]);
+});
+
+it('a second tap while a calm holds changes nothing', async () => {
+  world.problems.push(problem('room_calm', 503, 3));
+  void live.join('room');
+  await turns();
+  expect(live.phase).toBe('waiting');
+  await live.join('room');
+  expect(world.joins).toHaveLength(1);
 });
 
 it('wants a tap when the browser refused to play', async () => {

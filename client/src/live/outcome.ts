@@ -6,11 +6,15 @@ import type { Phase } from './types.ts';
 /** Problems that no second attempt mends. While repairing, any other is tried again. */
 const FINAL: Readonly<Record<string, Phase>> = {
   removed: 'removed',
+  replaced: 'replaced',
   room_ended: 'ended',
   unknown_room: 'ended',
   name_needed: 'failed',
   visitors_not_allowed: 'failed',
   name_taken: 'failed',
+  room_locked: 'failed',
+  invitation_taken: 'failed',
+  invitation_over: 'failed',
 };
 
 export interface Outcome {
@@ -21,6 +25,12 @@ export interface Outcome {
 
 export function isFinal(error: unknown): boolean {
   return error instanceof Problem && Object.hasOwn(FINAL, error.code);
+}
+
+/** A server that is away, busy or holds the door may say yes later. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof Problem)) return false;
+  return error.status === 0 || error.status === 429 || error.status >= 500;
 }
 
 export function outcome(error: unknown): Outcome {

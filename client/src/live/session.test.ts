@@ -101,9 +101,15 @@ describe('joining', () => {
   it('sits out a restart of the media core', async () => {
     world.problems.push(problem('media_away', 503, 1));
     const joining = session.join();
-    await world.timer.pass(1000);
+    await world.timer.pass(1200);
     await joining;
     expect(told).toEqual(['joining', 'here']);
+  });
+
+  it('brings an invitation along, and that one is just listening', async () => {
+    session = newSession({ invitation: 'token', justListening: true });
+    await session.join();
+    expect(world.joins[0]).toMatchObject({ invitation: 'token', just_listening: true });
   });
 
   it('after a reload names the connection it replaces, and the visitor', async () => {
@@ -116,6 +122,124 @@ describe('joining', () => {
     world.memory.write({ room: 'elsewhere', name: null, connection: 'old' });
     await session.join();
     expect(world.joins[0]).toMatchObject({ replaces: null });
+  });
+});
+
+describe('a calm holds at the door: A10', () => {
+  /** The next joins find the room calm. */
+  function hold(times: number): void {
+    const held = () => problem('room_calm', 503, 3);
+    world.problems.push(...Array.from({ length: times }, held));
+  }
+
+  it('and lets in by itself, with the sound that the tap allowed', async () => {
+    hold(2);
+    const joining = session.join();
+    await turns();
+    expect(told).toEqual(['joining', 'waiting']);
+    await world.timer.pass(7000);
+    await joining;
+    expect(world.joins).toHaveLength(3);
+    expect(told).toEqual(['joining', 'waiting', 'here']);
+    expect([world.playing, world.lines.length, world.stopped]).toEqual([1, 1, 0]);
+  });
+
+  it('so long as the server wishes, and some: not all ask in one moment', async () => {
+    hold(1);
+    void session.join();
+    await world.timer.pass(3200);
+    expect(world.joins).toHaveLength(1);
+    await world.timer.pass(200);
+    expect(world.joins).toHaveLength(2);
+  });
+
+  it('also while the network is away', async () => {
+    hold(1);
+    world.problems.push(problem('offline', 0), problem('media_away', 503, 1));
+    void session.join();
+    await world.timer.pass(6000);
+    expect(told).toEqual(['joining', 'waiting', 'here']);
+  });
+
+  it('until who waits goes', async () => {
+    hold(9);
+    void session.join();
+    await turns();
+    session.leave();
+    await world.timer.pass(60_000);
+    expect(told).toEqual(['joining', 'waiting', 'left']);
+    expect([world.joins.length, world.stopped]).toEqual([1, 1]);
+  });
+
+  it('until the room ends', async () => {
+    hold(1);
+    world.problems.push(problem('room_ended', 410));
+    void session.join();
+    await world.timer.pass(10_000);
+    expect(told).toEqual(['joining', 'waiting', 'room_ended']);
+  });
+
+  it('nobody who is here: a repair tries again', async () => {
+    await join();
+    hold(1);
+    world.socket.say({ type: 'rejoin' });
+    await world.timer.pass(4000);
+    await world.letIn();
+    expect(told).toEqual(['reconnecting', 'news: back', 'here']);
+  });
+});
+
+describe('a visitor who signed up', () => {
+  beforeEach(async () => {
+    session = newSession({ name: 'Vic' });
+    world.now = snapshot('vic');
+    await join();
+    world.now = snapshot('ann');
+  });
+
+  it('becomes the account by a join without a name, and is heard and hears on', async () => {
+    const becoming = session.becomeAccount();
+    await world.timer.pass(100);
+    expect(world.joins[1]).toMatchObject({ replaces: 'c1', name: null });
+    expect(world.lines[0]?.state).toBe('connected');
+    await world.letIn();
+    expect(await becoming).toBe(true);
+    expect(session.picture?.me).toBe('ann');
+    expect(world.lines.map((line) => line.state)).toEqual(['closed', 'connected']);
+    expect(world.stopped).toBe(0);
+    expect(told).toEqual([]);
+  });
+
+  it('is no visitor after a reload, either', async () => {
+    void session.becomeAccount();
+    await world.timer.pass(100);
+    await world.letIn();
+    expect(world.memory.read()).toMatchObject({ name: null, connection: 'c2' });
+  });
+
+  it('waits with who is being repaired', async () => {
+    world.problems.push(problem('offline', 0));
+    world.socket.say({ type: 'rejoin' });
+    await world.timer.pass(100);
+    const becoming = session.becomeAccount();
+    await world.timer.pass(500);
+    await world.letIn();
+    expect(await becoming).toBe(true);
+    expect(world.joins.at(-1)).toMatchObject({ name: null });
+  });
+
+  it('is told when it takes more than one attempt', async () => {
+    world.problems.push(problem('offline', 0));
+    void session.becomeAccount();
+    await world.timer.pass(500);
+    await world.letIn();
+    expect(told).toEqual(['reconnecting', 'news: back', 'here']);
+  });
+
+  it('has left if that was wished meanwhile', async () => {
+    const becoming = session.becomeAccount();
+    session.leave();
+    expect(await becoming).toBe(false);
   });
 });
 
@@ -298,6 +422,14 @@ describe('a repair', () => {
     expect(world.server.sockets).toHaveLength(sockets);
   });
 
+  it('gives way to the device that took over while this one slept', async () => {
+    await join();
+    world.problems.push(problem('replaced', 409));
+    world.socket.say({ type: 'rejoin' });
+    await world.timer.pass(100);
+    expect(told).toEqual(['reconnecting', 'replaced']);
+  });
+
   it('ends when the person may not come back', async () => {
     await join();
     world.problems.push(problem('removed', 403));
@@ -310,6 +442,7 @@ describe('a repair', () => {
 describe('every way out ends the microphone, the sound and the connection: A16', () => {
   it.each([
     ['a newer tab', 'replaced', () => world.socket.ears.closed(4001)],
+    ['a sign-out elsewhere', 'signed_out', () => world.socket.ears.closed(4007)],
     ['a host who removes', 'removed', () => world.socket.ears.closed(4002)],
     ['a host who ends', 'ended', () => world.socket.ears.closed(4003)],
     ['the end, as an event', 'ended', () => happen(3, { type: 'room_ended', at: T1, by: 'hana' })],
@@ -354,6 +487,17 @@ describe('every way out ends the microphone, the sound and the connection: A16',
 it('leaves with a word, so that nobody waits for the silence', async () => {
   await join();
   session.leave();
+  expect(world.socket.types).toEqual(['leave_room']);
+  expect(world.socket.closedByClient).toBe(1000);
+});
+
+it('leaves with a word even while the socket is being changed', async () => {
+  await join();
+  world.socket.say({ type: 'rejoin' });
+  await world.timer.pass(100);
+  session.leave();
+  expect(world.socket.types).toEqual([]);
+  world.socket.accept(world.now);
   expect(world.socket.types).toEqual(['leave_room']);
   expect(world.socket.closedByClient).toBe(1000);
 });

@@ -16,11 +16,12 @@ import { person } from '../room/index.ts';
 import { OFFLINE } from './api.ts';
 import { somebodySpeaks } from './derive.ts';
 import { isFinal, outcome, type Outcome } from './outcome.ts';
+import { Lines } from './lines.ts';
 import { patiently } from './patience.ts';
 import { Repair } from './repair.ts';
 import type { JoinOptions, Phase } from './types.ts';
 import { Voice } from './voice.ts';
-import { standing, Watch } from './watch.ts';
+import { standing } from './watch.ts';
 import type { Line, World } from './world.ts';
 
 /** Milliseconds. */
@@ -32,7 +33,7 @@ const LEASE = 10_000;
 /** Then nobody waits any more, and the screen offers Join. */
 const REPAIRS_FOR = 300_000;
 
-const UNDER_WAY: readonly Phase[] = ['joining', 'here', 'reconnecting'];
+const UNDER_WAY: readonly Phase[] = ['joining', 'waiting', 'here', 'reconnecting'];
 
 export interface SessionEars {
   phase(phase: Phase, failure: string | null): void;
@@ -52,16 +53,15 @@ export interface Entry extends JoinOptions {
 export class Session {
   readonly voice: Voice;
   picture: Picture | null = null;
-  /** The media connection that is heard. */
-  line: Line | null = null;
-  private next: Line | null = null;
   private phase: Phase = 'joining';
   private connection: Connection | null = null;
   private replaces: string | null = null;
   private name: string | null;
   private attached = false;
   private missing: Cancel = () => {};
-  private watch: Watch | null = null;
+  private readonly lines: Lines;
+  /** Kept once the repair that began last has ended. */
+  private renewed: Promise<void> = Promise.resolve();
   private readonly outbox: Outbox;
   private readonly repair: Repair;
 
@@ -80,6 +80,16 @@ export class Session {
     });
     const changed = () => this.picture && ears.picture(this.picture);
     this.voice = new Voice(world.microphone, (command) => this.ask(command), changed);
+    this.lines = new Lines(world, this.voice, {
+      // Without a socket nobody tells that a speaker is lost: then silence means nothing.
+      expected: () => this.attached && somebodySpeaks(this.picture),
+      fault: () => this.repair.underWay || this.mend(),
+    });
+  }
+
+  /** The media connection that is heard. */
+  get line(): Line | null {
+    return this.lines.heard;
   }
 
   get over(): boolean {
@@ -91,8 +101,7 @@ export class Session {
     this.recall();
     this.ears.phase('joining', null);
     try {
-      const line = (this.next = this.world.newLine());
-      this.world.playback.play(line.tracks);
+      const line = this.lines.first();
       const joined = await this.negotiate(line);
       if (this.over) return;
       this.hearOn(line, joined);
@@ -110,18 +119,30 @@ export class Session {
     return answer;
   }
 
+  /**
+   * The same stay as the account that this browser has meanwhile: a join without a name. What is
+   * heard is heard on, and nothing is told unless it takes long. False: the stay is over.
+   */
+  async becomeAccount(): Promise<boolean> {
+    if (this.over || !this.line) return false;
+    this.name = null;
+    if (this.repair.underWay) this.repair.giveUp();
+    else this.renew();
+    await this.renewed;
+    return !this.over;
+  }
+
   /** The sound stops before anybody is asked anything. */
   leave(): void {
     if (this.over) return;
-    void this.connection?.ask({ type: 'leave_room' });
+    this.connection?.leave();
     this.finish({ phase: 'left', failure: null });
   }
 
   /** The page goes away, perhaps to be loaded again: what others hear and see of it ends. */
   suspend(): void {
     this.voice.end();
-    this.line?.close();
-    this.next?.close();
+    this.lines.suspend();
   }
 
   /** The network is back: what was lost is made anew at once. */
@@ -133,16 +154,19 @@ export class Session {
 
   /** The media stand still, or their lease is over: join again. */
   private mend(): void {
-    if (this.over || this.phase === 'joining') return;
+    if (this.over || !this.line) return;
     if (this.repair.underWay) return this.repair.giveUp();
     this.become('reconnecting');
-    void this.repair.run().then(() => this.settle());
+    this.renew();
+  }
+
+  private renew(): void {
+    this.renewed = this.repair.run().then(() => this.settle());
   }
 
   /** One more join. The old connection plays until the new one stands. */
   private async again(): Promise<void> {
-    const line = (this.next = this.world.newLine());
-    this.voice.attach(...this.lines);
+    const line = this.lines.another();
     const joined = await this.negotiate(line);
     this.insistOn(line);
     this.talk(joined);
@@ -153,23 +177,17 @@ export class Session {
 
   /** An answer that comes after its attempt was given up touches nothing. */
   private insistOn(line: Line): void {
-    if (this.over || line !== this.next) throw new Error('too late');
+    if (this.over || !this.lines.isNext(line)) throw new Error('too late');
   }
 
   /** The longer it takes, the less of what was held is still there. */
   private failed(error: unknown, elapsed: number): void {
     if (this.over) return;
-    this.next?.close();
-    this.next = null;
-    this.voice.attach(...this.lines);
+    this.lines.dropNext();
     if (elapsed > LEASE && this.line?.state !== 'connected') this.voice.end();
+    this.become('reconnecting');
     if (isFinal(error)) this.finish(outcome(error));
     else if (elapsed > REPAIRS_FOR) this.finish({ phase: 'failed', failure: OFFLINE });
-  }
-
-  /** The one that is heard and, in a repair, the one about to follow it. */
-  private get lines(): Line[] {
-    return [this.line, this.next].filter((line) => line !== null);
   }
 
   private async negotiate(line: Line): Promise<Joined> {
@@ -177,32 +195,22 @@ export class Session {
     const { replaces, name } = this;
     const { invitation, justListening } = this.entry;
     const join = { offer, replaces, name, invitation, just_listening: justListening };
-    const ask = () => this.world.join(this.room, join);
-    // A first join sits out a restart of the media core; a repair comes back by itself.
-    const joined = await (this.repair.underWay ? ask() : patiently(this.world.timer, ask));
+    const ask = async () => {
+      this.insistOn(line);
+      return this.world.join(this.room, join);
+    };
+    // A first join sits out a calm, or a restart of the core; a repair comes back by itself.
+    const held = () => this.become('waiting');
+    const joined = await (this.line ? ask() : patiently(this.world, ask, held));
     await line.accept(joined.answer);
     return joined;
   }
 
-  /** From now on this line is heard, and the one before it ends. */
+  /** From now on this line is heard, and this lease is the one to replace. */
   private hearOn(line: Line, { connection }: Joined): void {
-    const old = this.line;
-    this.line = line;
-    this.next = null;
     this.replaces = connection;
-    this.voice.attach(line);
     this.world.memory.write({ room: this.room, name: this.name, connection });
-    if (old) this.world.playback.play(line.tracks);
-    old?.close();
-    this.watch?.stop();
-    // Without a socket nobody tells that a speaker is lost: then silence means nothing.
-    const expected = () => this.attached && somebodySpeaks(this.picture);
-    this.watch = new Watch(
-      line,
-      this.world.timer,
-      expected,
-      () => this.repair.underWay || this.mend(),
-    );
+    this.lines.hearOn(line);
   }
 
   /** From now on the socket of this lease is talked on. */
@@ -280,12 +288,9 @@ export class Session {
     this.become(phase, failure);
     this.missing();
     this.repair.hurry();
-    this.watch?.stop();
     this.connection?.close();
     this.outbox.abandon();
-    this.line?.close();
-    this.next?.close();
-    this.world.playback.stop();
+    this.lines.close();
     this.world.memory.forget();
   }
 }

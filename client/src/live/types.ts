@@ -148,7 +148,7 @@ export interface Live {
   join(room: string, options?: JoinOptions): Promise<void>;
   /**
    * Signed up meanwhile: the same stay goes on as the account, and its hand goes up. The sound
-   * never stops. False: it could not be; the visitor stays.
+   * never stops. False: the stay is over.
    */
   becomeAccount(): Promise<boolean>;
   listen(): void;

@@ -8,6 +8,7 @@ import { Microphone, type MicrophoneEars } from '../media/microphone.ts';
 import { Playback, type PlaybackState } from '../media/playback.ts';
 import { call, Problem, roomPath } from './api.ts';
 import { listeners, memory, type Choice, type Memory } from './memory.ts';
+import { isPassing } from './outcome.ts';
 import { probing } from './probe.ts';
 
 /** The part of Peer that a session uses. */
@@ -99,8 +100,7 @@ async function ticket(room: string, connection: string): Promise<string> {
 }
 
 /** A server that is away or busy may say yes later; any other no is about this lease. */
-function verdict({ code, status, retryAfter }: Problem): Error {
-  const later = status === 0 || status === 429 || status >= 500;
-  if (later) return new TicketRefused(retryAfter);
-  return new LeaseEnded(code === 'replaced' ? 'replaced' : 'rejoin');
+function verdict(problem: Problem): Error {
+  if (isPassing(problem)) return new TicketRefused(problem.retryAfter);
+  return new LeaseEnded(problem.code === 'replaced' ? 'replaced' : 'rejoin');
 }

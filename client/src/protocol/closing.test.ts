@@ -11,6 +11,7 @@ it.each([
   [4004, 'again'],
   [4005, 'rejoin'],
   [4006, 'left'],
+  [4007, 'signed_out'],
 ])('a socket closed with %i means %s', (code, means) => {
   expect(verdict(code)).toBe(means);
 });

@@ -218,3 +218,37 @@ it('closes quietly, and leaves what is unanswered to its successor', async () =>
   expect(told).toEqual([]);
   expect(outbox.unanswered()).toHaveLength(1);
 });
+
+describe('leaving', () => {
+  it('is the last word', () => {
+    attach();
+    connection.leave();
+    expect(server.socket.types).toEqual(['leave_room']);
+    expect(server.socket.closedByClient).toBe(1000);
+  });
+
+  it('waits for a socket that is only being opened, and hears nothing of it', () => {
+    connection.start('first');
+    connection.leave();
+    server.socket.accept(snapshot('ann'));
+    expect(server.socket.types).toEqual(['leave_room']);
+    expect(server.socket.closedByClient).toBe(1000);
+    expect(told).toEqual([]);
+  });
+
+  it('opens no other socket for it', async () => {
+    connection.start('first');
+    connection.leave();
+    await time.pass(60_000);
+    expect(sockets()).toBe(1);
+    expect(server.socket.closedByClient).not.toBeNull();
+  });
+
+  it('without any socket is silent', async () => {
+    attach();
+    server.socket.ears.closed(1006);
+    connection.leave();
+    await time.pass(60_000);
+    expect(sockets()).toBe(1);
+  });
+});

@@ -52,6 +52,8 @@ export class Connection {
   /** The newest question for a ticket: only its answer counts. */
   private asking: object | null = null;
   private doubt: Cancel | null = null;
+  /** What is still to be said on a socket that nobody hears any more. */
+  private lastWord: string | null = null;
 
   constructor(
     private readonly world: World,
@@ -83,6 +85,19 @@ export class Connection {
     void this.reopen();
   }
 
+  /**
+   * Leaves with a word, so that nobody waits for the silence: at once, or as the first word on a
+   * socket that is only being opened. Hears no more.
+   */
+  leave(): void {
+    if (this.over) return;
+    const { frame } = this.outbox.add({ type: 'leave_room' });
+    if (this.attached) this.send(frame);
+    if (this.attached || !this.socket) return this.close();
+    this.over = true;
+    this.lastWord = frame;
+  }
+
   /** Says no more and hears no more. What is unanswered stays in the outbox for a successor. */
   close(): void {
     if (this.over) return;
@@ -110,6 +125,7 @@ export class Connection {
   private hear(text: string): void {
     this.trust();
     const messages = decode(text);
+    if (this.lastWord !== null) return this.depart(this.lastWord);
     for (const message of messages) this.note(message);
     this.ears.heard(messages);
     if (this.over) return;
@@ -128,6 +144,11 @@ export class Connection {
     this.attached = true;
     for (const frame of this.outbox.unanswered()) this.send(frame);
     this.ears.attached(true);
+  }
+
+  private depart(lastWord: string): void {
+    this.socket?.send(lastWord);
+    this.drop(1000);
   }
 
   private send(frame: string): void {

@@ -24,6 +24,15 @@ it.each<[Event, ReturnType<typeof newsOf>]>([
   [{ type: 'came_on_stage', ...ann }, 'came_on_stage'],
   [{ type: 'hand_dismissed', ...ann, by: 'hana' }, 'dismissed'],
   [{ type: 'stage_asked', at: T1 }, 'host_left'],
+  [{ type: 'invited_to_stage', ...ann, by: 'hana' }, 'invited'],
+  [{ type: 'invitation_expired', ...ann }, 'invitation_over'],
+  [{ type: 'room_calmed', at: T1 }, 'calmed'],
+  [{ type: 'calm_ended', at: T1 }, 'calm_ended'],
+  [{ type: 'room_locked', at: T1 }, 'locked'],
+  [{ type: 'room_unlocked', at: T1 }, 'unlocked'],
+  [{ type: 'hands_closed', at: T1 }, 'hands_closed'],
+  [{ type: 'hands_opened', at: T1 }, 'hands_opened'],
+  [{ type: 'invited_to_stage', ...bob, by: 'hana' }, null],
   [{ type: 'muted', ...bob, by: 'hana' }, null],
   [{ type: 'came_on_stage', ...bob }, null],
 ])('tells of %j: %s', (event, kind) => {
@@ -34,7 +43,26 @@ it('tells nothing twice', () => {
   expect(of({ type: 'came_on_stage', ...ann }, 1)).toBeNull();
 });
 
-it('tells who became host, though that comes as a snapshot', () => {
-  const view = roomOf(onStage('ann', { role: 'host' }));
-  expect(newsOf(snapshot('ann', { seq: 3, view }))).toBe('became_host');
+it.each([
+  ['guest', 'host', 'became_host'],
+  ['guest', 'moderator', 'became_moderator'],
+  ['moderator', 'guest', 'no_moderator'],
+  ['moderator', 'moderator', null],
+] as const)('tells a %s who is %s now, though that comes as a snapshot: %s', (was, is, kind) => {
+  const before = begin(snapshot('ann', { view: roomOf(onStage('ann', { role: was })) }));
+  const said = snapshot('ann', { seq: 3, view: roomOf(onStage('ann', { role: is })) });
+  expect(news(before, said, fold(before, said))).toBe(kind);
+});
+
+it('tells who is next once, when the one before is gone', () => {
+  const waiting = begin(snapshot('ann', { before: 1 }));
+  const first: Message = { type: 'place', before: 0 };
+  const next = fold(waiting, first);
+  expect(news(waiting, first, next)).toBe('next');
+  expect(news(next, first, fold(next, first))).toBeNull();
+});
+
+it('tells that the room was edited', () => {
+  const { room } = snapshot('ann');
+  expect(newsOf({ type: 'info', room: { ...room, title: 'Boats' } })).toBe('edited');
 });
