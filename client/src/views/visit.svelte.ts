@@ -2,6 +2,7 @@
 
 import { live } from '$live/live.svelte.ts';
 import type { Live, Phase } from '$live/types.ts';
+import { invitationTo } from './door/invitation.ts';
 
 const UNDER_WAY: readonly Phase[] = ['joining', 'here', 'reconnecting'];
 const INSIDE: readonly Phase[] = ['here', 'reconnecting'];
@@ -12,7 +13,7 @@ class Visit {
   /** Call it inside the tap: only a tap may start sound. */
   enter(room: string, name?: string): Promise<void> {
     this.room = room;
-    return live.join(room, name === undefined ? {} : { name });
+    return live.join(room, { name, invitation: invitationTo(room) });
   }
 }
 

@@ -5,7 +5,16 @@ import type { Live, Phase } from '$live/types.ts';
 import { m } from '$paraglide/messages';
 
 export type DoorState =
-  'open' | 'joining' | 'ended' | 'thanks' | 'unknown' | 'removed' | 'replaced' | 'offline';
+  | 'open'
+  | 'joining'
+  | 'waiting'
+  | 'ended'
+  | 'thanks'
+  | 'unknown'
+  | 'removed'
+  | 'replaced'
+  | 'signed_out'
+  | 'offline';
 
 export interface Facts {
   /** `away` unless this tab asked to enter this room. */
@@ -13,14 +22,16 @@ export interface Facts {
   failure: Live['failure'];
   /** Why the room could not be read. */
   missing: string | null;
-  card: Pick<RoomCard, 'ended'> | null;
+  card: Pick<RoomCard, 'ended' | 'removed'> | null;
 }
 
 const BY_PHASE: Partial<Record<Phase, DoorState>> = {
   joining: 'joining',
+  waiting: 'waiting',
   ended: 'thanks',
   removed: 'removed',
   replaced: 'replaced',
+  signed_out: 'signed_out',
 };
 
 const BY_CODE: Record<string, DoorState> = {
@@ -36,7 +47,8 @@ export function doorState({ phase, failure, missing, card }: Facts): DoorState {
   const told = BY_PHASE[phase] ?? failed;
   if (told) return told;
   if (missing) return BY_CODE[missing] ?? 'offline';
-  return card?.ended ? 'ended' : 'open';
+  if (card?.ended) return 'ended';
+  return card?.removed ? 'removed' : 'open';
 }
 
 interface Words {
@@ -45,10 +57,9 @@ interface Words {
 }
 
 /** The states in which nobody can go in. */
-export const CLOSED: Partial<Record<DoorState, (title: string) => Words>> = {
-  ended: (title) => ({ title: m.door_ended(), text: m.end_over({ title }) }),
-  thanks: (title) => ({ title: m.end_thanks(), text: m.end_over({ title }) }),
+export const CLOSED: Partial<Record<DoorState, () => Words>> = {
   unknown: () => ({ title: m.door_unknown(), text: m.door_unknown_hint() }),
   removed: () => ({ title: m.door_removed(), text: m.door_removed_hint() }),
+  signed_out: () => ({ title: m.door_signed_out(), text: m.door_signed_out_hint() }),
   offline: () => ({ title: m.door_offline(), text: m.door_offline_hint() }),
 };

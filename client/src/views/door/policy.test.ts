@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { rulesOf } from './policy.ts';
+
+type Policy = Parameters<typeof rulesOf>[0];
+
+function said(more: Partial<Policy>, invited = false): string {
+  const policy: Policy = {
+    visibility: 'public',
+    visitors: true,
+    visitors_speak: false,
+    locked: false,
+    calm: false,
+    here: false,
+    ...more,
+  };
+  const words = rulesOf(policy, invited).map((rule) => rule.words());
+  return words.join(' ');
+}
+
+describe('what the door says before Join', () => {
+  it('is who may listen and who may speak, in one sentence', () => {
+    expect(said({})).toContain('To speak you need an account.');
+    expect(said({ visitors_speak: true })).toContain('Anyone may listen and speak');
+    expect(said({ visitors: false, visitors_speak: true })).toContain('Sign in to listen.');
+  });
+
+  it('is that a lock holds, unless one is invited or here', () => {
+    expect(said({ locked: true })).toContain('locked');
+    expect(said({ locked: true }, true)).toContain('Your invitation lets you in');
+    expect(said({ locked: true, here: true })).not.toContain('locked');
+  });
+
+  it('promises no silence to who continues from another device', () => {
+    expect(said({})).toContain('You come in as a listener.');
+    expect(said({ here: true })).not.toContain('You come in as a listener.');
+  });
+});
