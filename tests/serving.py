@@ -24,14 +24,16 @@ def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
 class Serve:
     """`said` is what it printed to stdout, `logged` what it wrote to stderr."""
 
-    def __init__(self, data: Path, *options: str) -> None:
+    def __init__(self, data: Path, *options: str, media_port: int | None = 0) -> None:
         self.data = data
         self.out, self.log = data.with_suffix(".out"), data.with_suffix(".log")
         self.port = free_port()
         self.command = [
             *(sys.executable, "-m", "parvis", "serve", "--data", str(data)),
-            *("--port", str(self.port), "--media-port", "0", *options),
+            *("--port", str(self.port), *options),
         ]
+        if media_port is not None:
+            self.command += ["--media-port", str(media_port)]
         self.process: subprocess.Popen[bytes] | None = None
         self.ask = httpx2.Client(base_url=f"http://127.0.0.1:{self.port}")
 
@@ -66,8 +68,9 @@ class Serve:
 
 
 @contextmanager
-def serving(data: Path, *options: str) -> Iterator[Serve]:
-    serve = Serve(data, *options)
+def serving(data: Path, *options: str, media_port: int | None = 0) -> Iterator[Serve]:
+    """`media_port` None: as the settings file says."""
+    serve = Serve(data, *options, media_port=media_port)
     try:
         serve.start()
         yield serve

@@ -12,8 +12,8 @@ import pytest
 from databases import fresh
 from people.clock import CHEAP, CHEAP_DECOY
 
-from parvis.app import LINK, invitation_link
 from parvis.http.problem import Problem
+from parvis.operations import invitation_link
 from parvis.people.passwords import Passwords
 from parvis.people.rules import NewAccount
 from parvis.people.store import People
@@ -21,7 +21,7 @@ from parvis.server.app import create_app
 from parvis.server.greeting import greeting
 from parvis.server.preflight import bind
 from parvis.server.serving import answer
-from parvis.settings import Settings
+from parvis.settings import LINK, Settings
 
 HOME = "https://stage.example.org"
 

@@ -1,18 +1,18 @@
 """Assembles Parvis: the only file that knows everybody."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from functools import partial
-from pathlib import Path
 
 from litestar import Litestar
 from msgspec import Struct
 from msgspec.structs import replace
 
 from parvis.attendance import Attendance
-from parvis.db import Cards, Database, Journal, Unusable
+from parvis.db import Cards, Database, Journal, RoomInvitations, Unusable
 from parvis.http.cookies import Cookies
 from parvis.http.limits import Limits
 from parvis.live import House
@@ -23,16 +23,23 @@ from parvis.people.store import People
 from parvis.server.app import create_app
 from parvis.server.greeting import greeting
 from parvis.server.login import Login
-from parvis.server.preflight import Unfit, bind, check_media_port, check_words, claim
+from parvis.server.preflight import (
+    Unfit,
+    bind,
+    check_media_port,
+    check_reload,
+    check_words,
+    claim,
+)
+from parvis.server.reload import begin_anew
 from parvis.server.rooms import rooms_router
-from parvis.server.serving import answer, until_told
+from parvis.server.serving import Told, answer, until_told
 from parvis.server.sockets import socket_handler
-from parvis.settings import Settings
-
-DATABASE = "parvis.db"
-LINK = "link"  # what people open, as `serve` last knew it: for `parvis invite`
+from parvis.settings import DATABASE, LINK, Settings
 
 CANNOT_START = (Unfit, Unusable, NoBinary, CoreFailed)  # their texts are sentences for people
+
+log = logging.getLogger("parvis.app")
 
 Say = Callable[[str], None]
 
@@ -46,27 +53,30 @@ class Parvis(Struct, frozen=True):
 
 
 @asynccontextmanager
-async def assemble(settings: Settings) -> AsyncIterator[Parvis]:
+async def assemble(settings: Settings, told: Told) -> AsyncIterator[Parvis]:
     """Ready to answer. When it is left, everything ends in the opposite order."""
     async with AsyncExitStack() as stack:
         database = await Database.open(settings.data / DATABASE)
         stack.push_async_callback(database.close)
         people = People(database, settings.sign_up)
         stack.callback(people.close)
-        house = await open_house(settings, database, stack)
+        house = await open_house(settings, database, stack, told)
         login, limits = Login(people, Cookies(settings.secure)), Limits()
-        live = (rooms_router(house, login, limits), socket_handler(house))
+        live = (rooms_router(house, login, limits, settings.link), socket_handler(house))
         yield Parvis(create_app(settings, people, limits, live), people, house)
 
 
-async def open_house(settings: Settings, database: Database, stack: AsyncExitStack) -> House:
+async def open_house(
+    settings: Settings, database: Database, stack: AsyncExitStack, told: Told
+) -> House:
     """The core first; then who is in it; then the rooms; and only then does anything move."""
     clock = SystemClock()
     core = Core(settings.data, Flags(settings.media_port, settings.media_addresses))
     attendance = Attendance(core, clock, new_id)
-    house = House(Journal(database, clock.now), Cards(database), core, attendance, clock)
+    journal, links = Journal(database, clock.now), RoomInvitations(database)
+    house = House(journal, Cards(database), links, core, attendance, clock)
     core.lost, core.restarted = attendance.set_adrift, house.media_restarted
-    stack.push_async_exit(partial(let_go, core))
+    stack.push_async_exit(partial(let_go, core, told))
     await core.start()
     stack.push_async_callback(house.stop)
     await house.start()
@@ -75,40 +85,39 @@ async def open_house(settings: Settings, database: Database, stack: AsyncExitSta
     return house
 
 
-async def let_go(core: Core, kind: type[BaseException] | None, *_: object) -> None:
-    """Told to end, we end the core. If we fail, it plays on, and the next `serve` adopts it."""
-    told = kind is None or issubclass(kind, asyncio.CancelledError)
-    await (core.stop() if told else core.close())
+async def let_go(core: Core, told: Told, kind: type[BaseException] | None, *_: object) -> None:
+    """Told to end, we end the core. If we begin anew, or fail, it plays on and is adopted."""
+    ends = kind is None or issubclass(kind, asyncio.CancelledError)
+    await (core.stop() if ends and not told.reload else core.close())
 
 
-def serve_until_told(settings: Settings, say: Say) -> None:
+def serve_until_told(settings: Settings, say: Say, settings_now: Callable[[], Settings]) -> None:
     """What can stand in the way is looked at first, before anything is started."""
     check_words(settings)
     claim(settings.data)
     with closing(bind(settings.host, settings.port)) as listener:
         settings = replace(settings, port=listener.getsockname()[1])
         check_media_port(settings)
-        until_told(partial(serve, settings, listener, say))
+        told = until_told(
+            partial(serve, settings, listener, say), partial(may_reload, settings, settings_now)
+        )
+        if told.reload:
+            begin_anew(listener)
 
 
-async def serve(settings: Settings, listener: socket.socket, say: Say) -> None:
-    async with assemble(settings) as parvis:
+async def serve(settings: Settings, listener: socket.socket, say: Say, told: Told) -> None:
+    async with assemble(settings, told) as parvis:
         (settings.data / LINK).write_text(settings.link)
         words = greeting(settings, await parvis.people.setup_token())
-        await answer(parvis.app, settings, listener, partial(say, words))
+        await answer(parvis.app, settings, listener.dup(), partial(say, words))  # it is closed
 
 
-def invitation_link(data: Path, public_url: str | None) -> str:
-    """A link for one new account. May run beside `serve`: the database takes turns."""
-    if not (data / DATABASE).exists():
-        raise Unfit(f"There is no Parvis in {data} yet. Start parvis serve first, or say --data.")
-    link = (public_url or (data / LINK).read_text()).rstrip("/")
-    return f"{link}/sign-up?invitation={asyncio.run(invite(data))}"
-
-
-async def invite(data: Path) -> str:
-    database = await Database.open(data / DATABASE)
+def may_reload(settings: Settings, settings_now: Callable[[], Settings]) -> bool:
+    """What is wrong is said, and nothing changes: a slip of the pen ends no room."""
     try:
-        return await People(database).invite()
-    finally:
-        await database.close()
+        check_reload(settings, settings_now())
+    except Unfit as no:
+        log.error("not reloaded: %s", no)
+        return False
+    log.info("beginning anew")
+    return True

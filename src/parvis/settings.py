@@ -1,6 +1,7 @@
 """Every setting, on one page. The command line fills it in; nothing else reads the environment."""
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -8,6 +9,13 @@ from msgspec import Struct
 HTTP_PORT = 8080
 MEDIA_PORT = 7882
 DATA = Path("data")
+
+# In the data folder.
+DATABASE = "parvis.db"
+LINK = "link"  # what people open, as `serve` last knew it: for `parvis invite`
+
+SignUp = Literal["open", "invitation"]  # anybody may make an account; whoever has a link
+Log = Literal["text", "json"]
 
 
 class Settings(Struct, frozen=True):
@@ -18,8 +26,11 @@ class Settings(Struct, frozen=True):
     port: int = HTTP_PORT
     media_port: int = MEDIA_PORT  # UDP; 0: any free one
     media_addresses: tuple[str, ...] = ()  # none: loopback and every interface that is up
-    public_url: str | None = None  # https://stage.example.org; sign-up then needs an invitation
+    public_url: str | None = None  # https://stage.example.org
+    accounts: SignUp | None = None  # None: by invitation where there is a public address
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")  # whose X-Forwarded-* is believed (C16)
+    log: Log = "text"
+    metrics_token: str | None = None  # opens /metrics to who is not on this machine
     client: Path | None = None  # the built web client, when it is not where it is built
 
     @property
@@ -28,9 +39,9 @@ class Settings(Struct, frozen=True):
         return (self.public_url or "").startswith("https://")
 
     @property
-    def sign_up(self) -> str:
+    def sign_up(self) -> SignUp:
         """Who may make an account: anybody on a machine of one's own, the invited in public."""
-        return "invitation" if self.public_url else "open"
+        return self.accounts or ("invitation" if self.public_url else "open")
 
     @property
     def origins(self) -> frozenset[str]:

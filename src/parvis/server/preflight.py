@@ -3,13 +3,17 @@
 import errno
 import fcntl
 import os
+import signal
 import socket
 from contextlib import closing, suppress
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from parvis.server.reload import handed_over
 from parvis.settings import Settings
+
+LOCK = "serve.lock"
 
 
 class Unfit(Exception):
@@ -39,10 +43,11 @@ def is_address(text: str) -> bool:
 
 
 def claim(data: Path) -> int:
-    """The data folder, ours alone; its lock lives as long as this process. Returns the lock."""
+    """The data folder, ours alone; its lock lives as long as this process, and names it. Returns
+    the lock."""
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = os.open(data / "serve.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        lock = os.open(data / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise Unfit(
             f"The data folder {data} cannot be written ({error.strerror}). "
@@ -54,7 +59,20 @@ def claim(data: Path) -> int:
             f"Another parvis serve uses the data folder {data}. "
             "Stop it first, or choose another folder with --data."
         )
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, str(os.getpid()).encode(), 0)
     return lock
+
+
+def tell_to_reload(data: Path) -> None:
+    """To the `serve` that holds this folder."""
+    try:
+        with (data / LOCK).open("rb+") as lock:
+            if not locked(lock.fileno()):
+                return os.kill(int(lock.read()), signal.SIGHUP)
+    except (OSError, ValueError):
+        pass  # no folder, no lock, nobody's pid: said below
+    raise Unfit(f"No parvis serve uses the data folder {data}. Start it, or say --data.")
 
 
 def locked(file: int) -> bool:
@@ -68,6 +86,8 @@ def locked(file: int) -> bool:
 
 def bind(host: str, port: int) -> socket.socket:
     """The HTTP port. It answers only once somebody listens on it."""
+    if ready := handed_over(host, port):
+        return ready
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -97,17 +117,26 @@ def port_sentence(error: OSError, host: str, port: int) -> str:
 
 
 def check_media_port(settings: Settings) -> None:
-    """The UDP port is free, or it is our own core's, which plays on and will be adopted."""
-    if settings.media_port == 0 or core_runs(settings.data):
-        return
+    """The port of the sound is free, or it is our own core's, which plays on and is adopted."""
+    if not core_runs(settings.data):
+        probe_media_port(settings.media_port)
+
+
+def check_reload(now: Settings, wanted: Settings) -> None:
+    """`serve` can begin anew as it is wanted now. Otherwise it had better go on as it is."""
+    check_words(wanted)
+    if wanted.media_port != now.media_port:
+        probe_media_port(wanted.media_port)
+
+
+def probe_media_port(port: int) -> None:
     with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
         try:
-            probe.bind(("0.0.0.0", settings.media_port))
+            probe.bind(("0.0.0.0", port))
         except OSError as error:
             raise Unfit(
-                f"UDP port {settings.media_port}, for the sound, cannot be used "
-                f"({error.strerror}). Choose another, for example "
-                f"--media-port {settings.media_port + 1}."
+                f"UDP port {port}, for the sound, cannot be used ({error.strerror}). "
+                f"Choose another, for example --media-port {port + 1}."
             ) from error
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import uvicorn
 from litestar import Litestar
+from msgspec import Struct
 
 from parvis.settings import Settings
 
@@ -70,28 +71,48 @@ def config(app: Litestar, settings: Settings) -> uvicorn.Config:
     )
 
 
-def until_told(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Runs the work until it ends, or SIGINT or SIGTERM cancels it. One signal is enough: a
-    second one does not cut short what the first began."""
+class Told(Struct):
+    """What a signal has told: to end, or to begin anew."""
+
+    reload: bool = False
+
+
+def until_told(
+    work: Callable[[Told], Coroutine[Any, Any, None]], may_reload: Callable[[], bool]
+) -> Told:
+    """Runs the work until it ends, or a signal cancels it: SIGINT and SIGTERM to end, SIGHUP to
+    begin anew. One is enough: a second one does not cut short what the first began."""
     import uvloop
 
+    told = Told()
+
     async def run() -> None:
-        loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work())
-        told = Once(task.cancel)
+        loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work(told))
+        cancel = Once(task.cancel)
+
+        def reload() -> None:
+            if may_reload():
+                told.reload = not cancel.called
+                cancel()
+
+        loop.add_signal_handler(signal.SIGHUP, reload)
         for number in SIGNALS:
-            loop.add_signal_handler(number, told)
+            loop.add_signal_handler(number, cancel)
         with suppress(asyncio.CancelledError):
             await task
 
     uvloop.run(run())
+    return told
 
 
 class Once:
     """Calls once, however often it is called."""
 
     def __init__(self, call: Callable[[], object]) -> None:
-        self.calls = iter((call,))
+        self.call = call
+        self.called = False
 
     def __call__(self) -> None:
-        for call in self.calls:
-            call()
+        if not self.called:
+            self.called = True
+            self.call()

@@ -1,0 +1,41 @@
+"""`parvis serve` and `parvis reload`."""
+
+import sys
+
+from parvis.cli.base import Data, app, explaining, say
+from parvis.cli.options import Options
+from parvis.settings import DATA, Settings
+
+
+@app.command
+def serve(*, options: Options = Options()) -> None:  # noqa: B008 -- it is frozen
+    """Start the stage, and keep it running until Ctrl-C."""
+    from parvis.app import serve_until_told
+    from parvis.server.logs import set_up
+
+    set_up(options.log)
+    with explaining():
+        serve_until_told(options.settings(), say, settings_now)
+
+
+@app.command
+def reload(*, data: Data = DATA) -> None:
+    """Let `serve` begin anew, with the program and the settings of now. Nobody is cut off."""
+    from parvis.server.preflight import tell_to_reload
+
+    with explaining():
+        tell_to_reload(data)
+
+
+def settings_now() -> Settings:
+    """What `serve` would be told if it began now: its file may have changed. Unfit, if wrong."""
+    from cyclopts import CycloptsError
+
+    from parvis.server.preflight import Unfit
+
+    try:
+        _, bound, _ = app.parse_args(sys.argv[1:], exit_on_error=False, print_error=False)
+    except CycloptsError as error:
+        raise Unfit(str(error)) from error
+    options: Options = bound.arguments.get("options", Options())
+    return options.settings()

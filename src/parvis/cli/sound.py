@@ -1,0 +1,87 @@
+"""`parvis speak` and `parvis listen`: a room without a browser, through the same doors."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from parvis.cli.base import INTERRUPTED, app
+
+if TYPE_CHECKING:
+    from parvis.client import Connection
+
+Errand = Callable[["Connection"], Awaitable[None]]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """Into which room, and as whom."""
+
+    room: Annotated[str, Parameter(help="The room's link, as the browser shows it.")]
+    name: Annotated[str | None, Parameter(help="The name to come under, as a visitor.")] = None
+    email: Annotated[str | None, Parameter(help="The account to come by instead.")] = None
+    password_file: Annotated[Path | None, Parameter(help="A file with its password.")] = None
+    insecure: Annotated[bool, Parameter(help="Believe any certificate.", negative="")] = False
+
+
+@app.command
+def speak(file: Annotated[Path, Parameter(help="Any audio file.")], /, *, way: Way) -> None:
+    """Play an audio file in a room: raise a hand, wait for the yes, unmute, play, leave."""
+    from parvis.client import speak
+
+    run(way, "Speaker", lambda here: speak(here, file, remark))
+
+
+@app.command
+def listen(
+    *,
+    output: Annotated[Path, Parameter(("--output", "-o"), help="The file to write, Ogg Opus.")],
+    seconds: Annotated[float | None, Parameter(help="How long; else until the room ends.")] = None,
+    way: Way,
+) -> None:
+    """Write down what a listener of a room hears."""
+    from parvis.client import record
+
+    run(way, "Listener", lambda here: record(here, output, seconds))
+
+
+def run(way: Way, name: str, errand: Errand) -> None:
+    """Ctrl-C leaves quietly."""
+    with explaining():
+        asyncio.run(enter_and(errand, way, name))
+
+
+async def enter_and(errand: Errand, way: Way, name: str) -> None:
+    from parvis.client import Who, enter, read_link
+
+    who = Who(way.name or name, way.email, password(way.password_file), verify=not way.insecure)
+    async with enter(read_link(way.room), who) as here:
+        remark(f"In the room: {here.picture.info.title}.")
+        await errand(here)
+
+
+def password(file: Path | None) -> str:
+    return file.read_text().strip() if file else ""
+
+
+@contextmanager
+def explaining() -> Iterator[None]:
+    """What stands in the way is a sentence on stderr, and exit code 1."""
+    from parvis.client import Trouble
+
+    try:
+        yield
+    except (Trouble, OSError) as reason:
+        sys.exit(f"parvis: {reason}")
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+def remark(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

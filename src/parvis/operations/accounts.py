@@ -1,0 +1,38 @@
+"""A link for somebody new, and a new password for who forgot theirs."""
+
+import asyncio
+from contextlib import closing
+from pathlib import Path
+
+from parvis.http.problem import Problem
+from parvis.operations.kept import kept
+from parvis.people.store import People
+from parvis.server.preflight import Unfit
+from parvis.settings import LINK
+
+
+def invitation_link(data: Path, public_url: str | None) -> str:
+    """A link for one new account."""
+    token = asyncio.run(invite(data))
+    link = (public_url or (data / LINK).read_text()).rstrip("/")
+    return f"{link}/sign-up?invitation={token}"
+
+
+async def invite(data: Path) -> str:
+    async with kept(data) as database:
+        return await People(database).invite()
+
+
+def reset_password(data: Path, email: str, password: str) -> None:
+    """A running `serve` puts out whoever came in by a session of that account (A5)."""
+    if not asyncio.run(reset(data, email, password)):
+        raise Unfit("There is no account with this e-mail address.")
+
+
+async def reset(data: Path, email: str, password: str) -> bool:
+    async with kept(data) as database:
+        with closing(People(database)) as people:
+            try:
+                return await people.reset_password(email, password)
+            except Problem as no:
+                raise Unfit(no.detail) from no

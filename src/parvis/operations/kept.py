@@ -1,0 +1,20 @@
+"""What is kept in a data folder, opened for a moment."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from parvis.db import Database
+from parvis.server.preflight import Unfit
+from parvis.settings import DATABASE
+
+
+@asynccontextmanager
+async def kept(data: Path) -> AsyncIterator[Database]:
+    if not (data / DATABASE).exists():
+        raise Unfit(f"There is no Parvis in {data} yet. Start parvis serve first, or say --data.")
+    database = await Database.open(data / DATABASE)
+    try:
+        yield database
+    finally:
+        await database.close()

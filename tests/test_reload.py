@@ -1,0 +1,156 @@
+"""`parvis reload`: Python begins anew, the core plays on, and nobody is told."""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from serving import PATIENCE, Serve, free_port, serving
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from parvis import cli
+from stagehands.peers import Peers
+
+HANA = {"name": "Hana", "email": "hana@example.org", "password": "bread and salt"}
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    (tmp_path / "data").mkdir(mode=0o700)
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def peers() -> Iterator[Peers]:
+    with Peers() as peers:
+        yield peers
+
+
+def write(data: Path, *lines: str) -> None:
+    (data / "parvis.toml").write_text("\n".join(lines))
+
+
+def told_to_reload(data: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.app(("reload", "--data", str(data)))
+    assert ended.value.code == 0
+
+
+def eventually(serve: Serve, word: str) -> None:
+    """Until the log says so, once more than before."""
+    end, before = time.monotonic() + PATIENCE, serve.logged.count(word)
+    told_to_reload(serve.data)
+    while serve.logged.count(word) == before:
+        assert time.monotonic() < end, serve.logged
+        time.sleep(0.02)
+
+
+def anew(serve: Serve) -> None:
+    """... and it answers again, in the same process."""
+    before = serve.said.count("Parvis is at")
+    told_to_reload(serve.data)
+    end = time.monotonic() + PATIENCE
+    while serve.said.count("Parvis is at") == before:
+        assert time.monotonic() < end, serve.logged
+        time.sleep(0.02)
+    assert serve.process and serve.process.poll() is None
+
+
+class Guest:
+    """A peer with its socket."""
+
+    def __init__(
+        self, serve: Serve, peers: Peers, sockets: ExitStack, peer: str, room: str, **wanted: Any
+    ) -> None:
+        self.serve, self.room, self.sockets = serve, room, sockets
+        joined = self.post("join", offer=peers.offer(peer), **wanted)
+        peers.answer(peer, joined["answer"])
+        self.connection = joined["connection"]
+        self.socket = self.open_socket(joined["ticket"])
+
+    def post(self, what: str, **body: Any) -> Any:
+        answer = self.serve.ask.post(f"/api/v1/rooms/{self.room}/{what}", json=body)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    def open_socket(self, ticket: str) -> ClientConnection:
+        address = f"ws://127.0.0.1:{self.serve.port}/api/v1/socket"
+        socket = self.sockets.enter_context(connect(address, proxy=None))
+        socket.send(json.dumps({"ticket": ticket}))
+        socket.recv(PATIENCE)  # the snapshot
+        return socket
+
+    def say(self, type: str) -> None:
+        """Until it is acknowledged."""
+        self.socket.send(json.dumps({"id": "1", "command": {"type": type}}))
+        while not any(m["type"] == "ack" for m in json.loads(self.socket.recv(PATIENCE))):
+            pass
+
+    def closed(self) -> int | None:
+        with pytest.raises(ConnectionClosed):
+            while True:
+                self.socket.recv(PATIENCE)
+        return self.socket.close_code
+
+
+def core_of(serve: Serve) -> list[int]:
+    wanted = f"--data\0{serve.data}\0".encode()
+    return [
+        int(file.parent.name)
+        for file in Path("/proc").glob("[0-9]*/cmdline")
+        if b"parvis-media" in (line := file.read_bytes()) and wanted in line
+    ]
+
+
+def test_python_begins_anew_and_not_one_packet_is_lost(data: Path, peers: Peers) -> None:
+    """E13, T-R3: the voice goes on, the socket is told 1012, a new one finds the room as it was."""
+    with serving(data) as serve, ExitStack() as sockets:
+        assert serve.ask.post("/api/v1/accounts", json=HANA).is_success
+        room = serve.ask.post("/api/v1/rooms", json={"title": "Agora"}).json()["id"]
+        host = Guest(serve, peers, sockets, "hana", room)
+        host.say("unmute_self")
+        serve.ask.cookies.delete("parvis_session")
+        ann = Guest(serve, peers, sockets, "ann", room, name="Ann")
+        peers.speak("hana", "hana")
+        core = core_of(serve)
+        anew(serve)
+        assert (host.closed(), ann.closed()) == (1012, 1012)
+        assert len(core) == 1 and core_of(serve) == core
+        ann.socket = ann.open_socket(ann.post("ticket", connection=ann.connection)["ticket"])
+        peers.say("hush", "hana")
+        heard, said = peers.voice("ann", "hana"), peers.report("hana")["said"]
+        assert heard and heard["missing"] == 0, heard
+        assert heard["packets"] > said - 10 and heard["packets"] > 30
+
+
+def test_settings_of_the_file_are_read_anew(data: Path) -> None:
+    write(data, 'sign-up = "open"', f"media-port = {free_port()}")
+    with serving(data, media_port=None) as serve:
+        assert serve.ask.get("/api/v1/me").json()["sign_up"] == "open"
+        core = core_of(serve)
+        write(data, 'sign-up = "invitation"', f"media-port = {free_port()}")
+        anew(serve)
+        assert serve.ask.get("/api/v1/me").json()["sign_up"] == "invitation"
+        assert len(core_of(serve)) == 1 and core_of(serve) != core  # another port, another core
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [("sign-up = 3", "sign-up"), ("nonsense = 1", "nonsense"), ('public-url = "x"', "https://")],
+)
+def test_a_slip_of_the_pen_in_the_file_changes_nothing(data: Path, line: str, word: str) -> None:
+    with serving(data) as serve:
+        write(data, line)
+        eventually(serve, "not reloaded")
+        assert word in serve.logged.splitlines()[-1]
+        assert serve.ask.get("/api/v1/me").is_success
+
+
+def test_there_is_nothing_to_reload_where_nothing_runs(data: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.app(("reload", "--data", str(data)))
+    assert str(ended.value.code).startswith("parvis: No parvis serve uses the data folder")
