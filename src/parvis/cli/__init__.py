@@ -1,12 +1,13 @@
 """The command line. Sentences go to people on stderr, what was asked for to stdout.
 
-A file a subject: `serving`, `people`, `rooms`. They import what they need late: `--help` is quick.
+A file a subject: `serving`, `people`, `rooms`, `sound`. They import what they need late: `--help`
+is quick.
 """
 
-from parvis.cli import people, rooms, serving
+from parvis.cli import people, rooms, serving, sound
 from parvis.cli.base import app
 
-__all__ = ["app", "main", "people", "rooms", "serving"]
+__all__ = ["app", "main", "people", "rooms", "serving", "sound"]
 
 
 def main() -> None:

@@ -33,8 +33,10 @@ class Way:
 @app.command
 def speak(file: Annotated[Path, Parameter(help="Any audio file.")], /, *, way: Way) -> None:
     """Play an audio file in a room: raise a hand, wait for the yes, unmute, play, leave."""
-    from parvis.client import speak
+    from parvis.client import check_sound, speak
 
+    with explaining():
+        check_sound(file)
     run(way, "Speaker", lambda here: speak(here, file, remark))
 
 
@@ -67,7 +69,12 @@ async def enter_and(errand: Errand, way: Way, name: str) -> None:
 
 
 def password(file: Path | None) -> str:
-    return file.read_text().strip() if file else ""
+    from parvis.client import Trouble
+
+    try:
+        return file.read_text().strip() if file else ""
+    except OSError as error:
+        raise Trouble(f"{file} cannot be read ({error.strerror}).") from error
 
 
 @contextmanager
@@ -77,7 +84,7 @@ def explaining() -> Iterator[None]:
 
     try:
         yield
-    except (Trouble, OSError) as reason:
+    except Trouble as reason:
         sys.exit(f"parvis: {reason}")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

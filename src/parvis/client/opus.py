@@ -31,6 +31,11 @@ def frames_of(file: Path) -> Iterator[Frame]:
         yield Frame(QUIETEST, bytes(packet))
 
 
+def check_sound(file: Path) -> None:
+    """NoSound, if it cannot be played."""
+    next(samples_of(file), None)
+
+
 def samples_of(file: Path) -> Iterator[Samples]:
     """20 ms each; the last is filled up with silence."""
     try:

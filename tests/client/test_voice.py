@@ -1,0 +1,64 @@
+"""One true story: real serve, real core, real packets. What is spoken is what is written down."""
+
+import asyncio
+from pathlib import Path
+
+from client.sounds import pieces, sound_of, strength, write_wav
+from serving import serving
+
+from parvis.client import Connection, Peers, RoomLink, Site, Who, enter, read_link, record, speak
+from parvis.room.words import AcceptHand, EndRoom
+from parvis.wire import Ack, OpenRoom
+
+HOST, GUEST = 440.0, 1_000.0  # Hz
+HEARD, SILENT = 0.3, 0.02  # of a tone's full strength; a quarter second is one part
+
+
+GUS = Who("Gus", "gus@example.org", "bread and salt")
+
+
+async def the_story(url: str, folder: Path) -> None:
+    """Hana's room, a listener who writes down, a guest with a hand, and both speak."""
+    async with Site(url) as site, Peers() as peers, asyncio.TaskGroup() as tasks:
+        await site.sign_up("Hana", "hana@example.org", "bread and salt")
+        room = await site.open_room(OpenRoom("Agora"))
+        link = read_link(f"{url}/rooms/{room.id}")
+        tasks.create_task(an_ear(link, folder / "heard.ogg"))
+        async with Connection(site, peers, room.id) as hana:
+            await hana.until(lambda it: it.listening == 1)
+            await asyncio.sleep(1.0)  # nobody has said anything yet
+            said: list[str] = []
+            guest = tasks.create_task(a_guest(link, folder / "guest.wav", said))
+            await hana.until(lambda it: any(hand.topic for hand in it.hands.values()))
+            (hand,) = hana.picture.hands.values()
+            assert (hand.topic, hand.microphone) == ("guest.wav", "working")
+            assert hana.picture.name(hand.participant) == "Gus"
+            assert isinstance(await hana.ask(AcceptHand(hand.participant)), Ack)
+            await asyncio.gather(guest, speak(hana, folder / "host.wav", said.append))
+            await hana.ask(EndRoom())
+        assert "The hand is raised. Waiting for a moderator to accept it." in said
+
+
+async def an_ear(link: RoomLink, file: Path) -> None:
+    async with enter(link, Who("Ear")) as here:
+        await record(here, file)
+
+
+async def a_guest(link: RoomLink, file: Path, said: list[str]) -> None:
+    async with Site(link.site) as site:
+        await site.sign_up(GUS.name, GUS.email or "", GUS.password)
+    async with enter(link, GUS) as here:
+        await speak(here, file, said.append)
+
+
+def test_two_files_are_spoken_and_both_are_in_what_a_listener_wrote_down(tmp_path: Path) -> None:
+    write_wav(tmp_path / "host.wav", HOST, 2.0)
+    write_wav(tmp_path / "guest.wav", GUEST, 2.0, rate=44_100)
+    with serving(tmp_path / "data") as serve:
+        asyncio.run(the_story(f"http://127.0.0.1:{serve.port}", tmp_path))
+    parts = pieces(sound_of(tmp_path / "heard.ogg"), 0.25)
+    strengths = [[strength(part, hertz) for hertz in (HOST, GUEST)] for part in parts]
+    assert all(max(pair) < SILENT for pair in strengths[:4]), strengths
+    for voice in zip(*strengths, strict=True):
+        assert sum(each > HEARD for each in voice) >= 6, strengths
+    assert any(host > HEARD and guest > HEARD for host, guest in strengths), strengths
