@@ -8,11 +8,14 @@ from parvis.room import decide
 from parvis.room.base import Refused
 from parvis.room.state import Role
 from parvis.room.words import (
+    AcceptAll,
     AcceptHand,
+    CalmRoom,
     Command,
     DismissHand,
     EndRoom,
     HandOver,
+    LowerAll,
     LowerHand,
     MakeModerator,
     MoveToAudience,
@@ -61,6 +64,7 @@ def test_a_moderator_cannot_act_on_the_host(act: Callable[[str], Command]) -> No
 def test_a_moderator_cannot_act_on_the_role_of_another(act: Callable[[str], Command]) -> None:
     story = on_stage()
     story.ask("hana", MakeModerator("max"))
+    story.wait(1)
     assert story.refused("mo", act("max")) == "not_allowed"
 
 
@@ -86,12 +90,23 @@ def test_the_host_hands_over_and_remains_a_moderator() -> None:
     assert story.room.person("hana").role is Role.MODERATOR
 
 
+def test_who_is_unmade_a_moderator_in_a_calm_is_muted_like_every_guest() -> None:
+    story = on_stage("mo")
+    story.ask("hana", CalmRoom())
+    assert story.happens("hana", UnmakeModerator("mo")) == ["Muted", "ModeratorUnmade"]
+    story.wait(1)
+    assert story.refused("mo", UnmuteSelf()) == "room_calm"
+
+
 # Two people ask at once, and neither has seen what the other did.
 COLLISIONS = {
     "a yes and a no to a hand": (("hana", AcceptHand("hal")), ("mo", DismissHand("hal"))),
     "a yes, and a hand taken down": (("hana", AcceptHand("hal")), ("hal", LowerHand())),
     "unmuted and muted": (("ann", UnmuteSelf()), ("mo", MuteParticipant("ann"))),
     "unmuted and moved away": (("ann", UnmuteSelf()), ("mo", MoveToAudience("ann"))),
+    "a role, and removed": (("hana", MakeModerator("hal")), ("mo", RemoveFromRoom("hal"))),
+    "unmuted and calmed": (("ann", UnmuteSelf()), ("mo", CalmRoom())),
+    "all accepted and all lowered": (("hana", AcceptAll()), ("mo", LowerAll())),
     "a yes to a hand, and removed": (("hana", AcceptHand("hal")), ("mo", RemoveFromRoom("hal"))),
 }
 

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Participant } from '../protocol/messages.ts';
-import { apply, hostOf, nobody, placeInQueue, queueOrder, stageOrder } from './index.ts';
+import {
+  apply,
+  handsOnStage,
+  hostOf,
+  nobody,
+  placeInQueue,
+  queueOrder,
+  stageOrder,
+} from './index.ts';
 import { EMPTY } from './state.ts';
 
 const room = (...people: Partial<Participant>[]) => ({
@@ -34,11 +42,14 @@ describe('the queue', () => {
       { id: 'ann', hand_raised_at: at('02.000001') },
       { id: 'bob', hand_raised_at: at('02') },
       { id: 'cem', hand_raised_at: at('01.9') },
-      { id: 'zoe', on_stage_since: at('01') },
+      { id: 'zoe', on_stage_since: at('01'), hand_raised_at: at('01') },
+      { id: 'yan', on_stage_since: at('01') },
     );
     expect(ids(queueOrder(hands))).toEqual(['cem', 'bob', 'ann']);
     expect(placeInQueue(hands, 'ann')).toBe(2);
-    expect(placeInQueue(hands, 'zoe')).toBeNull();
+    expect(placeInQueue(hands, 'zoe'), 'who is on stage does not wait').toBeNull();
+    expect(ids(handsOnStage(hands))).toEqual(['zoe']);
+    expect(placeInQueue(hands, 'yan')).toBeNull();
   });
 });
 

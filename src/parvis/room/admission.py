@@ -3,8 +3,8 @@
 from parvis.room.base import SERVER, Ask, Refused
 from parvis.room.limits import COLLISION
 from parvis.room.permissions import GIVES, MAY, SERVER_ONLY, WHILE_LOST, may
-from parvis.room.state import Participant, Room
-from parvis.room.words import Recalled, Taken
+from parvis.room.state import Participant, Role, Room
+from parvis.room.words import ModeratorMade, Recalled, Taken
 
 
 def admit(room: Room, rule: str, who: Participant, ask: Ask) -> None:
@@ -18,7 +18,7 @@ def admit(room: Room, rule: str, who: Participant, ask: Ask) -> None:
         raise Refused("not_here")
     if (MAY[rule] == SERVER_ONLY) is not (ask.by == SERVER):
         raise Refused("not_allowed")
-    if ask.by != SERVER and not may(rule, actor.role, who.role):
+    if ask.by != SERVER and not may(rule, actor.role, role_seen(room, who, ask)):
         raise Refused("not_allowed")
     known = who.has_standing or ask.by == SERVER or ask.present(who.id)
     if not known or (rule in GIVES and (who.lost_at or who.removed)):
@@ -34,6 +34,14 @@ def admits(room: Room, rule: str, who: Participant, ask: Ask) -> bool:
     except Refused:
         return False
     return True
+
+
+def role_seen(room: Room, who: Participant, ask: Ask) -> Role:
+    """Whoever takes cannot have seen that another has just made this person a moderator."""
+    if who.role is not Role.MODERATOR or who.id == ask.by:
+        return who.role
+    just_made = room.lately(ModeratorMade, who.id, ask.now, COLLISION)
+    return Role.GUEST if just_made else who.role
 
 
 def collides(taken: Recalled, who: Participant, ask: Ask) -> bool:

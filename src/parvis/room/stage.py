@@ -35,7 +35,7 @@ def raise_hand(room: Room, who: Participant, ask: Ask) -> Events:
     """The listener's consent; an invited guest who raises a hand accepts."""
     if who.invitation:
         yield from accept_invitation(room, who, ask)
-    elif not who.hand_raised_at:
+    elif not who.hand_raised_at and not just_came(who, ask.now):
         check_hands(room, who, ask)
         yield HandRaised(ask.now, who.id)
 
@@ -121,8 +121,7 @@ def accept_all(room: Room, who: Participant, ask: Ask) -> Events:
 def lower_all(room: Room, who: Participant, ask: Ask) -> Events:
     """Every hand that the actor may dismiss, on stage too; another's yes a moment ago is undone."""
     for other in room.people.values():
-        mine = other.id == who.id  # whoever came a moment ago means the others
-        if may("dismiss_hand", who.role, other.role) and (other.hand_raised_at or not mine):
+        if may("dismiss_hand", who.role, other.role):
             yield from dismiss_hand(room, other, ask)
 
 
