@@ -9,7 +9,7 @@
 /** As long as `--t-settle`. */
 export const SETTLE_MS = 800;
 
-export type Act = 'raise_hand' | 'lower_hand' | 'unmute' | 'mute' | 'sign_in';
+export type Act = 'raise_hand' | 'lower_hand' | 'go_on_stage' | 'unmute' | 'mute' | 'sign_in';
 
 export interface Settle {
   readonly act: Act;

@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { actOf, labelOf, type Place } from './act.ts';
+import { story } from '../stories/states.svelte.ts';
+import { actOf, barOf, type Place } from './act.ts';
 
-const here: Place = { visitor: false, onStage: false, muted: true, handUp: false };
+const listener = story('listener');
+const here: Place = {
+  visitor: false,
+  room: listener.room,
+  role: 'guest',
+  onStage: false,
+  muted: true,
+  handUp: false,
+  handsOpen: true,
+  calm: false,
+  invitation: null,
+};
+const invitation = { by: 'p0', at: 0, until: 60_000 };
 
 describe('the arched act', () => {
   it('is to raise or lower the hand in the audience', () => {
@@ -14,13 +27,27 @@ describe('the arched act', () => {
     expect(actOf({ ...here, onStage: true, muted: false })).toBe('mute');
   });
 
-  it('is to sign in for a visitor', () => {
-    expect(actOf({ ...here, visitor: true })).toBe('sign_in');
+  it('is to go on stage for the invited', () => {
+    expect(actOf({ ...here, invitation })).toBe('go_on_stage');
+    expect(actOf({ ...here, invitation, onStage: true })).toBe('unmute');
   });
 
-  it('says in its place that hands are closed', () => {
-    expect(labelOf('raise_hand', true)).toBe('Raise hand');
-    expect(labelOf('raise_hand', false)).toBe('Hands are closed');
-    expect(labelOf('lower_hand', false)).toBe('Lower hand');
+  it('is to sign in for a visitor, unless visitors may speak', () => {
+    const visitor = { ...here, visitor: true };
+    expect(actOf(visitor)).toBe('sign_in');
+    const room = { ...listener.room!, visitors_speak: true };
+    expect(actOf({ ...visitor, room })).toBe('raise_hand');
+  });
+
+  it('says in its place why no hand goes up', () => {
+    expect(barOf('raise_hand', here)).toBeNull();
+    expect(barOf('raise_hand', { ...here, handsOpen: false })).toBe('Hands are closed');
+    expect(barOf('raise_hand', { ...here, calm: true })).toBe('The room is calm');
+    expect(barOf('lower_hand', { ...here, handsOpen: false })).toBeNull();
+  });
+
+  it('keeps a guest muted in a calm, and nobody else', () => {
+    expect(barOf('unmute', { ...here, calm: true })).toBe('The room is calm');
+    expect(barOf('unmute', { ...here, calm: true, role: 'moderator' })).toBeNull();
   });
 });
