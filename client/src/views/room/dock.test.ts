@@ -13,7 +13,12 @@ describe('the dock', () => {
     expect(messageOf(story('listener'), NOW)).toBeNull();
   });
 
-  it('wants the tap before all else', () => {
+  it('puts an invitation first', () => {
+    const invitation = { by: 'p0', at: NOW, until: NOW + 60_000 };
+    expect(kind({ invitation, playback: 'blocked', phase: 'reconnecting' })).toBe('invitation');
+  });
+
+  it('wants the tap before all else that is told', () => {
     expect(kind({ playback: 'blocked', phase: 'reconnecting' })).toBe('listen');
   });
 
@@ -45,6 +50,18 @@ describe('the dock', () => {
   it('asks a speaker to become host, and tells a listener', () => {
     expect(messageOf(story('become_host'), NOW)?.kind).toBe('become_host');
     expect(messageOf(story('host_gone'), NOW)?.kind).toBe('host_gone');
+  });
+
+  it('says that I talk while muted, and that another device of mine echoes', () => {
+    const live = Object.assign(story('muted'), { talkingWhileMuted: true });
+    expect(messageOf(live, NOW)?.kind).toBe('talking_muted');
+    expect(messageOf(Object.assign(live, { echo: true }), NOW)?.kind).toBe('echo');
+  });
+
+  it('leaves to the hand, the invitation and the banner what they show', () => {
+    for (const news of ['next', 'invited', 'calmed'] satisfies NewsKind[]) {
+      expect(kind({ news: { kind: news, at: NOW } }), news).toBeUndefined();
+    }
   });
 
   it('shows my hand', () => {

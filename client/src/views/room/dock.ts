@@ -8,12 +8,15 @@ export const PASSING_MS = 6_000;
 export const SUCCESSION_MS = 180_000;
 
 export type Message =
+  | { kind: 'invitation' }
   | { kind: 'listen' }
   | { kind: 'reconnecting' }
   | { kind: 'refusal'; reason: string }
   | { kind: 'become_host'; until: number }
   | { kind: 'host_gone'; until: number }
   | { kind: 'news'; news: NonNullable<Live['news']>['kind'] }
+  | { kind: 'echo' }
+  | { kind: 'talking_muted' }
   | { kind: 'hand' }
   | { kind: 'microphone_blocked' };
 
@@ -24,6 +27,18 @@ const STILL_SO: Partial<Record<NonNullable<Live['news']>['kind'], (live: Live) =
   moved: (live) => !live.onStage && !live.handUp,
   dismissed: (live) => !live.onStage && !live.handUp,
   became_host: (live) => live.role === 'host',
+  became_moderator: (live) => live.role === 'moderator',
+  no_moderator: (live) => live.role === 'guest',
+  invitation_over: (live) => !live.onStage && !live.handUp,
+  locked: (live) => live.locked,
+  unlocked: (live) => !live.locked,
+  hands_closed: (live) => !live.handsOpen,
+  hands_opened: (live) => live.handsOpen,
+  calm_ended: (live) => !live.calm,
+  // These have a place of their own: the invitation, the hand, the banner of a calm room.
+  invited: () => false,
+  next: () => false,
+  calmed: () => false,
 };
 
 type Teller = (live: Live, now: number) => Message | null;
@@ -37,6 +52,7 @@ function asked(live: Live): number | null {
 
 /** In the order of their weight. */
 const TELLERS: readonly Teller[] = [
+  (live) => (live.invitation && !live.onStage ? { kind: 'invitation' } : null),
   (live) => (live.playback === 'blocked' ? { kind: 'listen' } : null),
   (live) => (live.phase === 'reconnecting' ? { kind: 'reconnecting' } : null),
   ({ refusal }, now) =>
@@ -51,7 +67,9 @@ const TELLERS: readonly Teller[] = [
     if (!news || !passing(news.at, now)) return null;
     return (STILL_SO[news.kind]?.(live) ?? true) ? { kind: 'news', news: news.kind } : null;
   },
-  (live) => (live.handUp ? { kind: 'hand' } : null),
+  (live) => (live.echo ? { kind: 'echo' } : null),
+  (live) => (live.talkingWhileMuted && !live.calm ? { kind: 'talking_muted' } : null),
+  (live) => (live.handUp && !live.onStage ? { kind: 'hand' } : null),
   (live) => (live.onStage && live.mic.state === 'blocked' ? { kind: 'microphone_blocked' } : null),
 ];
 
