@@ -4,7 +4,7 @@ import type { Component } from 'svelte';
 import type { Live } from '$live/types.ts';
 import type { Opened } from './menu.ts';
 
-export type Kind = Opened | 'menu' | 'leave';
+export type Kind = Opened | 'menu' | 'leave' | 'sign_up';
 export type Over = { kind: Kind } | { kind: 'person'; id: string };
 
 /** What every sheet is given; each takes what it needs. */
@@ -22,6 +22,7 @@ type Load = () => Promise<{ default: Component<SheetProps> }>;
 
 const SHEETS: Record<Over['kind'], Load> = {
   person: () => import('./PersonSheet.svelte'),
+  sign_up: () => import('./SignUp.svelte'),
   menu: () => import('./RoomMenu.svelte'),
   calm: () => import('./Calm.svelte'),
   edit: () => import('./EditRoom.svelte'),
