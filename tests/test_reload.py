@@ -1,21 +1,16 @@
 """`parvis reload`: Python begins anew, the core plays on, and nobody is told."""
 
-import json
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
+from guests import Guest
 from serving import PATIENCE, Serve, free_port, serving
-from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection, connect
 
 from parvis import cli
 from stagehands.peers import Peers
-
-HANA = {"name": "Hana", "email": "hana@example.org", "password": "bread and salt"}
 
 
 @pytest.fixture
@@ -60,43 +55,6 @@ def anew(serve: Serve) -> None:
     assert serve.process and serve.process.poll() is None
 
 
-class Guest:
-    """A peer with its socket."""
-
-    def __init__(
-        self, serve: Serve, peers: Peers, sockets: ExitStack, peer: str, room: str, **wanted: Any
-    ) -> None:
-        self.serve, self.room, self.sockets = serve, room, sockets
-        joined = self.post("join", offer=peers.offer(peer), **wanted)
-        peers.answer(peer, joined["answer"])
-        self.connection = joined["connection"]
-        self.socket = self.open_socket(joined["ticket"])
-
-    def post(self, what: str, **body: Any) -> Any:
-        answer = self.serve.ask.post(f"/api/v1/rooms/{self.room}/{what}", json=body)
-        assert answer.is_success, answer.text
-        return answer.json()
-
-    def open_socket(self, ticket: str) -> ClientConnection:
-        address = f"ws://127.0.0.1:{self.serve.port}/api/v1/socket"
-        socket = self.sockets.enter_context(connect(address, proxy=None))
-        socket.send(json.dumps({"ticket": ticket}))
-        socket.recv(PATIENCE)  # the snapshot
-        return socket
-
-    def say(self, type: str) -> None:
-        """Until it is acknowledged."""
-        self.socket.send(json.dumps({"id": "1", "command": {"type": type}}))
-        while not any(m["type"] == "ack" for m in json.loads(self.socket.recv(PATIENCE))):
-            pass
-
-    def closed(self) -> int | None:
-        with pytest.raises(ConnectionClosed):
-            while True:
-                self.socket.recv(PATIENCE)
-        return self.socket.close_code
-
-
 def core_of(serve: Serve) -> list[int]:
     wanted = f"--data\0{serve.data}\0".encode()
     return [
@@ -109,8 +67,7 @@ def core_of(serve: Serve) -> list[int]:
 def test_python_begins_anew_and_not_one_packet_is_lost(data: Path, peers: Peers) -> None:
     """E13, T-R3: the voice goes on, the socket is told 1012, a new one finds the room as it was."""
     with serving(data) as serve, ExitStack() as sockets:
-        assert serve.ask.post("/api/v1/accounts", json=HANA).is_success
-        room = serve.ask.post("/api/v1/rooms", json={"title": "Agora"}).json()["id"]
+        room = Guest.opens_a_room(serve)
         host = Guest(serve, peers, sockets, "hana", room)
         host.say("unmute_self")
         serve.ask.cookies.delete("parvis_session")
@@ -120,7 +77,7 @@ def test_python_begins_anew_and_not_one_packet_is_lost(data: Path, peers: Peers)
         anew(serve)
         assert (host.closed(), ann.closed()) == (1012, 1012)
         assert len(core) == 1 and core_of(serve) == core
-        ann.socket = ann.open_socket(ann.post("ticket", connection=ann.connection)["ticket"])
+        ann.reopen_socket()
         peers.say("hush", "hana")
         heard, said = peers.voice("ann", "hana"), peers.report("hana")["said"]
         assert heard and heard["missing"] == 0, heard
