@@ -6,7 +6,7 @@ import type { Cancel } from '../protocol/ports.ts';
 import { toBar } from '../media/levels.ts';
 import { Acts } from './acts.ts';
 import { risen, RISES_FOR, without } from './bursts.ts';
-import { Loudness, same } from './loudness.ts';
+import { Hearing, sameLevels, type Sound } from './hearing.ts';
 import { followPage } from './page.ts';
 import { installProbe } from './probe.ts';
 import { Session, type SessionEars } from './session.ts';
@@ -23,9 +23,10 @@ const QUIET: readonly Command['type'][] = ['show_audience', 'mute_self', 'just_l
 
 export class LiveConnection extends Acts implements Live {
   private session: Session | null = null;
-  private loudness = new Loudness();
   private audienceShown = true;
   private lastBurst = 0;
+  /** Push to talk is. */
+  private isHeldDown = false;
   /** Calls off the end of a microphone test. */
   private cancelTestEnd: Cancel = () => {};
   private readonly world: World;
@@ -53,13 +54,12 @@ export class LiveConnection extends Acts implements Live {
     this.picture = null;
     this.refusal = this.news = null;
     this.bursts = [];
-    this.loudness = new Loudness();
     this.justListening = this.world.listeners.has(room);
     this.session = new Session(this.world, this.earsOf(), room, {
       ...options,
       justListening: this.justListening,
     });
-    this.draw(this.session);
+    this.draw(this.session, new Hearing(this.session, this.world.microphone));
     await this.session.join();
   }
 
@@ -91,8 +91,6 @@ export class LiveConnection extends Acts implements Live {
 
   async testMicrophone(): Promise<void> {
     await this.world.microphone.open();
-    // Off the line a muted microphone may be heard here.
-    if (!this.session?.voice.isOpen) this.world.microphone.silence(false);
     this.cancelTestEnd();
     this.cancelTestEnd = this.world.timer.after(TEST_LASTS, () => this.endTest());
     if (this.handUp) this.describeMicrophone();
@@ -116,10 +114,11 @@ export class LiveConnection extends Acts implements Live {
     this.session?.voice.mute();
   }
 
-  talk(down: boolean): Promise<void> {
-    if (down) return this.unmute();
-    this.mute();
-    return Promise.resolve();
+  async talk(down: boolean): Promise<void> {
+    if (down === this.isHeldDown) return;
+    this.isHeldDown = down && this.onStage;
+    if (this.isHeldDown) return this.unmute();
+    if (!down) this.mute();
   }
 
   async soundCheck(): Promise<void> {}
@@ -181,9 +180,8 @@ export class LiveConnection extends Acts implements Live {
 
   /** A hand without a working microphone is marked so, for whoever may accept it. */
   private describeMicrophone(): void {
-    const { state } = this.world.microphone;
-    if (state !== 'working' && state !== 'blocked') return;
-    void this.ask({ type: 'describe_hand', microphone: state });
+    const { verdict } = this.world.microphone;
+    if (verdict !== 'untested') void this.ask({ type: 'describe_hand', microphone: verdict });
   }
 
   /** Unplugged, taken by a call, or forbidden: muted everywhere, and the person is told. */
@@ -203,19 +201,18 @@ export class LiveConnection extends Acts implements Live {
     this.mic = { state, devices, deviceId, level: toBar(level) };
   }
 
-  private draw(session: Session): void {
+  /** A page that nobody sees draws nothing. */
+  private draw(session: Session, hearing: Hearing): void {
     if (session !== this.session) return;
-    this.drawRings(session);
-    if (this.world.microphone.track) this.lookAtMicrophone();
-    if (!session.over) this.world.timer.after(DRAWS_EVERY, () => this.draw(session));
+    if (!this.world.hidden()) this.show(hearing.read(this.world.timer.now()));
+    if (!session.over) this.world.timer.after(DRAWS_EVERY, () => this.draw(session, hearing));
   }
 
-  private drawRings({ picture, line, over, voice }: Session): void {
-    if (!picture || !line) return;
-    const own = voice.isOpen ? this.world.microphone.level : null;
-    const now = this.world.timer.now();
-    const levels = over ? new Map() : this.loudness.read(picture, line.heard(), own, now);
-    if (!same(levels, this.levels)) this.levels = levels;
+  private show({ levels, talkingWhileMuted, echo }: Sound): void {
+    if (!sameLevels(levels, this.levels)) this.levels = levels;
+    this.talkingWhileMuted = talkingWhileMuted;
+    this.echo = echo;
+    if (this.world.microphone.track) this.lookAtMicrophone();
   }
 }
 

@@ -38,6 +38,7 @@ export class Voice {
   /** The journal said yes at this event: a "muted" from before it is old. */
   private yesAt = 0;
   private muting = false;
+  private hasOpened = false;
 
   constructor(
     private readonly mouth: Mouth,
@@ -48,6 +49,11 @@ export class Voice {
   /** The microphone is on the line, as far as this device is concerned. */
   get isOpen(): boolean {
     return this.wanted;
+  }
+
+  /** It has been open since this person came on this stage. */
+  get wasOpen(): boolean {
+    return this.hasOpened;
   }
 
   /** The line that is heard and, in a repair, the one about to follow it: both are as open. */
@@ -92,6 +98,7 @@ export class Voice {
   end(): void {
     if (this.wanted || this.wish) this.hush();
     this.standing = NOWHERE;
+    this.hasOpened = false;
     this.mouth.close();
   }
 
@@ -109,6 +116,7 @@ export class Voice {
     if (wish !== this.wish) return;
     this.wish = null;
     if (!answer.ok) return this.hush();
+    this.hasOpened = true;
     this.yesAt = answer.seq;
     // What was said since may have overtaken this answer.
     if (this.standing.muted) this.obey(this.standing);

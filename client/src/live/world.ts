@@ -29,7 +29,16 @@ export type Line = Pick<
 /** The part of Microphone that the live connection uses. */
 export type MicrophonePart = Pick<
   Microphone,
-  'state' | 'level' | 'devices' | 'deviceId' | 'track' | 'open' | 'choose' | 'silence' | 'close'
+  | 'state'
+  | 'verdict'
+  | 'level'
+  | 'devices'
+  | 'deviceId'
+  | 'track'
+  | 'open'
+  | 'choose'
+  | 'silence'
+  | 'close'
 >;
 
 export interface World {
@@ -41,6 +50,8 @@ export interface World {
   /** Throws LeaseEnded or TicketRefused. */
   readonly ticket: (room: string, connection: string) => Promise<string>;
   readonly newLine: () => Line;
+  /** Nobody sees the page. */
+  readonly hidden: () => boolean;
   readonly playback: Pick<Playback, 'play' | 'start' | 'stop'>;
   readonly microphone: MicrophonePart;
   readonly memory: Memory;
@@ -62,6 +73,7 @@ export function browserWorld(ears: WorldEars): World {
     join: (room, body) => call<Joined>('POST', roomPath(room, 'join'), body),
     ticket,
     newLine: () => new Peer(),
+    hidden: () => document.hidden,
     playback: new Playback((state) => ears.playback(state)),
     // A test's tone is what the processing of a voice would take away.
     microphone: new Microphone(ears, !probing()),

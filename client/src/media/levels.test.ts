@@ -92,4 +92,12 @@ describe('rings', () => {
     ]);
     expect([...rings.shown()]).toEqual([[7, 3]]);
   });
+
+  it('know the loudest of the others now', () => {
+    const rings = new Rings();
+    const mine = { csrc: 1, level: 5, stamp: 0 };
+    rings.hear([mine, { ...LOUD, stamp: 0 }, { csrc: 8, level: 30, stamp: 0 }], 0);
+    expect([rings.loudest(1, 0), rings.loudest(7, 0)]).toEqual([10, 5]);
+    expect(rings.loudest(1, 300)).toBe(SILENCE);
+  });
 });

@@ -67,6 +67,10 @@ interface Voice {
   readonly level: number;
 }
 
+function isStale({ changed }: Voice, now: number): boolean {
+  return now - changed > STALE_AFTER;
+}
+
 /** Every voice in the slots, with the rings of those that are lit or about to be. */
 export class Rings {
   private readonly voices = new Map<number, Voice>();
@@ -81,6 +85,14 @@ export class Rings {
     for (const csrc of this.voices.keys()) this.light(csrc, now);
   }
 
+  /** The level of the loudest voice now, but for one. */
+  loudest(except: number | undefined, now: number): number {
+    const heard = [...this.voices].filter(
+      ([csrc, voice]) => csrc !== except && !isStale(voice, now),
+    );
+    return Math.min(SILENCE, ...heard.map(([, { level }]) => level));
+  }
+
   /** Lit rings by CSRC. */
   shown(): Map<number, Step> {
     const lit = [...this.rings].filter(([, ring]) => ring.shown > 0);
@@ -89,7 +101,7 @@ export class Rings {
 
   private light(csrc: number, now: number): void {
     const voice = this.voices.get(csrc);
-    const silent = !voice || now - voice.changed > STALE_AFTER;
+    const silent = !voice || isStale(voice, now);
     const ring = advance(this.rings.get(csrc) ?? DARK, silent ? 0 : toStep(voice.level), now);
     this.rings.set(csrc, ring);
     if (silent && ring.shown === 0) this.rings.delete(csrc);

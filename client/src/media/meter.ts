@@ -1,4 +1,8 @@
-/** The local level of the own microphone, for the test and for one's own ring. */
+/**
+ * The local level of the own microphone, for the test, for one's own ring, and to notice who talks
+ * while muted. It listens to a track of its own (a clone): what mutes the one that is sent leaves
+ * it hearing, and nothing it hears is ever sent.
+ */
 
 /** Samples of a reading: 43 ms at 48 kHz. */
 const WINDOW = 2048;
@@ -6,6 +10,7 @@ const WINDOW = 2048;
 export class Meter {
   private context: AudioContext | null = null;
   private analyser: AnalyserNode | null = null;
+  private ear: MediaStreamTrack | null = null;
   private readonly samples = new Float32Array(WINDOW);
 
   /** Follows a tap: the browser lets audio contexts run only after one. */
@@ -26,15 +31,20 @@ export class Meter {
     return rootMeanSquare(this.samples);
   }
 
+  /** Its track ends with the one it follows (hazard A16). */
   stop(): void {
+    this.ear?.stop();
+    this.ear = null;
     void this.context?.close();
     this.context = this.analyser = null;
   }
 
   private listen(track: MediaStreamTrack): void {
+    this.ear = track.clone();
+    this.ear.enabled = true;
     this.context = new AudioContext();
     this.analyser = new AnalyserNode(this.context, { fftSize: WINDOW });
-    this.context.createMediaStreamSource(new MediaStream([track])).connect(this.analyser);
+    this.context.createMediaStreamSource(new MediaStream([this.ear])).connect(this.analyser);
     void this.context.resume();
   }
 }

@@ -19,6 +19,12 @@ class FakeTrack {
   onmute: (() => void) | null = null;
   getSettings = () => ({ deviceId: 'built-in' });
   stop = () => void (this.readyState = 'ended');
+  /** What the meter listens to. */
+  readonly clones: FakeTrack[] = [];
+  clone = () => {
+    this.clones.push(new FakeTrack());
+    return this.clones.at(-1);
+  };
 }
 
 class Silence {
@@ -116,6 +122,18 @@ describe('closing', () => {
     expect(microphone.track).toBeNull();
   });
 
+  it('ends what the meter listens to, too: A16', async () => {
+    const track = (await microphone.open()) as unknown as FakeTrack;
+    microphone.close();
+    expect(track.clones.map((clone) => clone.readyState)).toEqual(['ended']);
+  });
+
+  it('works no more, but is known to have worked', async () => {
+    await microphone.open();
+    microphone.close();
+    expect([microphone.state, microphone.verdict]).toEqual(['untested', 'working']);
+  });
+
   it('ends also what the browser gives afterwards: A16', async () => {
     const late = new FakeTrack();
     browser.answer = async () => late;
@@ -123,6 +141,7 @@ describe('closing', () => {
     microphone.close();
     expect(await opening).toBeNull();
     expect(late.readyState).toBe('ended');
+    expect(microphone.state).toBe('untested');
   });
 });
 
@@ -132,7 +151,7 @@ describe('an interruption', () => {
     track?.onmute?.(new Event('mute'));
     expect(track?.readyState).toBe('ended');
     expect(interruptions).toBe(1);
-    expect(microphone.state).toBe('working');
+    expect([microphone.state, microphone.verdict]).toEqual(['untested', 'working']);
   });
 
   it('by an unplugged device leaves none', async () => {
@@ -140,7 +159,7 @@ describe('an interruption', () => {
     track.readyState = 'ended';
     track.onended?.();
     expect(interruptions).toBe(1);
-    expect(microphone.state).toBe('blocked');
+    expect([microphone.state, microphone.verdict]).toEqual(['blocked', 'blocked']);
   });
 });
 
@@ -164,4 +183,15 @@ it('goes silent without being closed', async () => {
   microphone.silence(true);
   expect(track?.enabled).toBe(false);
   expect(track?.readyState).toBe('live');
+});
+
+it('is heard by its own meter even when it is silent', async () => {
+  const track = (await microphone.open()) as unknown as FakeTrack;
+  microphone.silence(true);
+  expect(track.clones.map((clone) => clone.enabled)).toEqual([true]);
+});
+
+it('can be chosen where the browser remembers nothing', async () => {
+  vi.stubGlobal('localStorage', undefined);
+  expect(await microphone.choose('headset')).not.toBeNull();
 });

@@ -3,12 +3,19 @@
  * good on every way out: the track ends, and the browser's own light goes off (hazard A16).
  */
 
+import { Kept } from '../storage.ts';
 import { Meter } from './meter.ts';
 
-/** `blocked`: permission was refused or there is no device. */
+/**
+ * `working` as long as it is open; `blocked`: permission was refused or there is no device.
+ */
 export type MicState = 'untested' | 'asking' | 'working' | 'blocked';
 
-const CHOSEN = 'parvis.microphone';
+/** What is known of it, for whoever may accept a hand; it outlives the track. */
+export type Verdict = Exclude<MicState, 'asking'>;
+
+/** The device that the person chose, here and at the next visit. */
+const chosen = new Kept<string>(() => localStorage, 'parvis.microphone');
 
 export interface MicrophoneEars {
   /** State, level, device or list of devices is another. */
@@ -19,6 +26,7 @@ export interface MicrophoneEars {
 
 export class Microphone {
   state: MicState = 'untested';
+  verdict: Verdict = 'untested';
   devices: MediaDeviceInfo[] = [];
   track: MediaStreamTrack | null = null;
   private readonly meter = new Meter();
@@ -33,7 +41,7 @@ export class Microphone {
   ) {}
 
   get deviceId(): string | null {
-    return this.track?.getSettings().deviceId ?? localStorage.getItem(CHOSEN);
+    return this.track?.getSettings().deviceId ?? chosen.read();
   }
 
   /** 0..1 */
@@ -50,8 +58,8 @@ export class Microphone {
 
   /** Stays chosen, here and at the next visit. */
   async choose(deviceId: string): Promise<MediaStreamTrack | null> {
-    localStorage.setItem(CHOSEN, deviceId);
-    this.close();
+    chosen.write(deviceId);
+    this.drop();
     return this.open();
   }
 
@@ -61,12 +69,17 @@ export class Microphone {
   }
 
   close(): void {
+    this.drop();
+    if (this.state !== 'blocked') this.state = 'untested';
+    this.ears.changed();
+  }
+
+  private drop(): void {
     this.coming = null;
     this.meter.stop();
     if (this.track) this.track.onended = this.track.onmute = null;
     this.track?.stop();
     this.track = null;
-    this.ears.changed();
   }
 
   private ask(): Promise<MediaStreamTrack | null> {
@@ -74,7 +87,8 @@ export class Microphone {
     const coming: Promise<MediaStreamTrack | null> = this.request().then((track) => {
       if (this.coming === coming) this.take(track);
       else track?.stop();
-      this.become(track ? 'working' : 'blocked');
+      this.verdict = track ? 'working' : 'blocked';
+      if (!track || this.track) this.become(this.verdict);
       // Another device was asked for meanwhile: who waits for this one waits for that.
       return this.coming ?? this.track;
     });
@@ -83,7 +97,7 @@ export class Microphone {
 
   private async request(): Promise<MediaStreamTrack | null> {
     try {
-      const audio = constraints(localStorage.getItem(CHOSEN), this.processed);
+      const audio = constraints(chosen.read(), this.processed);
       const stream = await navigator.mediaDevices.getUserMedia({ audio });
       return stream.getAudioTracks()[0] ?? null;
     } catch {
@@ -104,7 +118,7 @@ export class Microphone {
   private interrupt(): void {
     const gone = this.track?.readyState === 'ended';
     this.close();
-    if (gone) this.become('blocked');
+    if (gone) this.become((this.verdict = 'blocked'));
     this.ears.interrupted();
   }
 

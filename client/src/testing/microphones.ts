@@ -1,6 +1,7 @@
 /** A microphone whose permission and device are the test's. */
 
 import type { MicState } from '../live/types.ts';
+import type { Verdict } from '../media/microphone.ts';
 import type { MicrophonePart } from '../live/world.ts';
 
 /** The part of a track that anybody here looks at. */
@@ -13,6 +14,7 @@ type Decide = (track: MediaStreamTrack | null) => void;
 
 export class FakeMicrophone implements MicrophonePart {
   state: MicState = 'untested';
+  verdict: Verdict = 'untested';
   level = 0;
   devices: MediaDeviceInfo[] = [];
   deviceId: string | null = null;
@@ -26,7 +28,8 @@ export class FakeMicrophone implements MicrophonePart {
   async open(): Promise<MediaStreamTrack | null> {
     this.opened++;
     const track = this.deciding ? await this.decision() : this.permitted ? fakeTrack() : null;
-    this.state = track || this.deciding ? 'working' : 'blocked';
+    this.verdict = track || this.deciding ? 'working' : 'blocked';
+    this.state = track ? 'working' : this.verdict === 'blocked' ? 'blocked' : 'untested';
     return (this.track ??= track);
   }
 
@@ -43,6 +46,7 @@ export class FakeMicrophone implements MicrophonePart {
   close(): void {
     this.track?.stop();
     this.track = null;
+    if (this.state !== 'blocked') this.state = 'untested';
     // What the browser still decides comes too late, as in the real one.
     this.decide(null);
   }

@@ -23,6 +23,7 @@ export class FakeWorld implements World {
   readonly ticketProblems: Error[] = [];
   /** What the server would say to who joins now. */
   now: Snapshot = snapshot('ann');
+  isHidden = false;
   playing = 0;
   stopped = 0;
   private ids = 0;
@@ -31,6 +32,7 @@ export class FakeWorld implements World {
 
   readonly open = this.server.open;
   readonly dice = () => 0.5;
+  readonly hidden = () => this.isHidden;
   readonly newId = () => `id${++this.ids}`;
 
   readonly playback = {
