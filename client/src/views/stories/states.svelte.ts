@@ -1,132 +1,139 @@
-/** Every state of the room worth a picture, by name. */
+/** Every state of the room worth a picture, by name. No two may differ by colour alone. */
 
-import type { Hand, Live, Mic, Participant, Person } from '$live/types.ts';
-import { nobody } from '$room/index.ts';
-import { FakeLive, MINUTES_AGO } from './fake.svelte.ts';
-import { crowd, TOWN, VISITOR } from './people.ts';
-
-type Facts = ConstructorParameters<typeof FakeLive>[0];
-
-const ME = 'p6';
-const HOST = 'p0';
-
-const on = (id: string, minutes: number, more: Partial<Participant> = {}): Participant => ({
-  ...nobody(id),
-  on_stage_since: MINUTES_AGO(minutes),
-  muted: false,
-  ...more,
-});
-const host = on(HOST, 42, { role: 'host', muted: true });
-const STAGE: Participant[] = [
+import type { Live, Reaction } from '$live/types.ts';
+import type { Over } from '../room/over.ts';
+import {
+  asHost,
+  asked,
   host,
-  on('p1', 41, { role: 'moderator' }),
-  on('p2', 31),
-  on('p3', 20),
-  on('p4', 0.1),
-  on('p5', 12, { muted: true }),
-];
-const LISTENERS = [...TOWN.slice(9), VISITOR, TOWN[6]!, TOWN[7]!, TOWN[8]!];
-const LEVELS = new Map([
-  ['p2', 3],
-  ['p3', 1],
-] as const);
+  HOST,
+  LISTENERS,
+  ME,
+  on,
+  raised,
+  room,
+  speaking,
+  STAGE,
+  working,
+  type Facts,
+} from './cast.ts';
+import { FakeLive, MINUTES_AGO } from './fake.svelte.ts';
+import { TOWN, VISITOR } from './people.ts';
 
-type Heard = Hand['microphone'];
-const hand = (participant: string, topic: string, microphone: Heard, spoke = false): Hand => ({
-  participant,
-  topic,
-  microphone,
-  spoke,
-});
-
-const QUEUE: Hand[] = [
-  hand('p7', 'What the 1998 easement says about the quay', 'working'),
-  hand('p8', 'Line 4 detour, from the driver’s seat', 'working', true),
-  hand(ME, 'School buses on rue Haute', 'working'),
-  hand('p9', 'Answer to the budget question', 'blocked'),
-  hand('p10', '', 'untested'),
-];
-
-const up = (id: string): Participant => ({ ...nobody(id), hand_raised_at: MINUTES_AGO(3) });
-
-function room(stage: Participant[], audience: Person[], more: Participant[] = []): Facts {
-  const known = [...stage, ...more];
-  return {
-    room: {
-      id: 'vieux-pont',
-      title: 'Should the old bridge close to cars?',
-      description: '',
-      visibility: 'public',
-      visitors: true,
-      visitors_speak: false,
-      reactions: true,
-      opened_at: MINUTES_AGO(42),
-    },
-    view: {
-      people: Object.fromEntries(known.map((who) => [who.id, who])),
-      stage_size: 50,
-      hands_open: true,
-      locked: false,
-      calm_since: null,
-      stage_asked_at: null,
-      ended: false,
-    },
-    people: new Map([...crowd(60), VISITOR].map((person) => [person.id, person])),
-    stage,
-    audience,
-    listening: 1284,
-    levels: LEVELS,
-    me: ME,
-  };
-}
-
-const asHost: Facts = {
-  ...room(
-    STAGE,
-    LISTENERS,
-    QUEUE.map((hand) => up(hand.participant)),
-  ),
-  me: HOST,
-  queue: QUEUE,
-};
-const raised: Facts = { ...room(STAGE, LISTENERS, [up(ME)]), before: 2, queue: [QUEUE[2]!] };
-const speaking = (muted: boolean): Facts => room([...STAGE, on(ME, 3, { muted })], LISTENERS);
-const working: Mic = { state: 'working', level: 0.6, devices: [], deviceId: null };
-const asked = (facts: Facts): Facts => ({
+const LATER = Date.now() + 1e9;
+const listening = room(STAGE, LISTENERS);
+const alone: Facts = { ...room([host], []), me: HOST, listening: 0, levels: new Map() };
+const asModerator: Facts = { ...asHost, me: 'p1' };
+const after = (facts: Facts, view: Partial<NonNullable<Facts['view']>>): Facts => ({
   ...facts,
-  view: { ...facts.view!, stage_asked_at: MINUTES_AGO(0.3) },
+  view: { ...facts.view!, ...view },
 });
+const calm = (facts: Facts): Facts => after(facts, { calm_since: MINUTES_AGO(0.2) });
+const crowded = (size: number): Facts =>
+  room([host, ...Array.from({ length: size }, (_, i) => on(`p${i + 7}`, i))], LISTENERS);
 
-const STATES: Record<string, Facts> = {
-  listener: room(STAGE, LISTENERS),
-  visitor: { ...room(STAGE, LISTENERS), me: VISITOR.id, visitor: true },
+const RAIDERS = ['Alex 4471', 'Alex 4472', 'Bridge4ever', 'Jo', 'kx__kx', 'Max 0017'];
+const arrivals: Live['arrivals'] = {
+  people: [
+    ...RAIDERS.map((name, i) => ({
+      person: { ...VISITOR, id: `r${i}`, name },
+      at: Date.now() - (40 + 13 * i) * 1000,
+    })),
+    ...[14, 15].map((i) => ({ person: TOWN[i]!, at: Date.now() - i * 15_000 })),
+  ],
+  waiting: 31,
+};
+const raid: Facts = { ...calm(asHost), arrivals };
+const BURSTS: [Reaction, number][] = [
+  ['applause', 112],
+  ['heart', 8],
+  ['laugh', 1],
+  ['surprise', 3],
+  ['agree', 24],
+  ['thanks', 1],
+];
+
+export const STATES: Record<string, Facts> = {
+  listener: listening,
+  visitor: { ...listening, me: VISITOR.id, visitor: true },
+  just_listening: { ...listening, justListening: true },
   requester: raised,
-  next: { ...raised, before: 0 },
+  next: { ...raised, before: 0, next: true },
   test: { ...raised, mic: working },
   blocked: { ...raised, mic: { ...working, state: 'blocked' } },
-  closed: {
-    ...room(STAGE, LISTENERS),
-    view: { ...room(STAGE, LISTENERS).view!, hands_open: false },
+  closed: after(listening, { hands_open: false }),
+  invited: {
+    ...listening,
+    invitation: { by: HOST, at: Date.now(), until: Date.now() + 54_000 },
   },
   muted: speaking(true),
   heard: { ...speaking(false), levels: new Map([[ME, 2]]) },
+  nudge: { ...speaking(true), talkingWhileMuted: true },
+  echo: { ...speaking(false), echo: true },
   host: asHost,
-  alone: { ...room([host], []), me: HOST, listening: 0, levels: new Map() },
-  alone_tested: { ...room([host], []), me: HOST, listening: 0, levels: new Map(), mic: working },
-  refused: { ...asHost, refusal: { reason: 'stage_full', at: Date.now() + 1e9 } },
-  moved: { ...room(STAGE, LISTENERS), news: { kind: 'moved', at: Date.now() + 1e9 } },
-  came_up: { ...speaking(true), news: { kind: 'came_on_stage', at: Date.now() + 1e9 } },
+  moderator: asModerator,
+  alone,
+  alone_tested: { ...alone, mic: working },
+  refused: { ...asHost, refusal: { reason: 'stage_full', at: LATER } },
+  moved: { ...listening, news: { kind: 'moved', at: LATER } },
+  came_up: { ...speaking(true), news: { kind: 'came_on_stage', at: LATER } },
   reconnecting: { ...speaking(true), phase: 'reconnecting' },
-  lost: { ...room(STAGE, LISTENERS), reconnecting: new Set(['p2', 'p5']) },
+  lost: { ...listening, reconnecting: new Set(['p2', 'p5']) },
   host_gone: asked(room(STAGE.slice(1), LISTENERS)),
   become_host: { ...asked(speaking(true)), askedToHost: true },
-  tap: { ...room(STAGE, LISTENERS), playback: 'blocked' },
-  twelve: room([host, ...Array.from({ length: 11 }, (_, i) => on(`p${i + 7}`, i))], LISTENERS),
-  fifty: room([host, ...Array.from({ length: 49 }, (_, i) => on(`p${i + 7}`, i))], LISTENERS),
+  tap: { ...listening, playback: 'blocked' },
+  locked: after(listening, { locked: true }),
+  by_link: { ...listening, room: { ...listening.room!, visibility: 'link' } },
+  calm: calm(listening),
+  calm_speaker: calm(speaking(true)),
+  calm_host: raid,
+  reactions: {
+    ...listening,
+    bursts: BURSTS.map(([reaction, count], id) => ({ id, reaction, count })),
+  },
+  no_reactions: { ...listening, room: { ...listening.room!, reactions: false } },
+  one: { ...room([host], LISTENERS), levels: new Map() },
+  twelve: crowded(11),
+  thirteen: crowded(12),
+  fifty: crowded(49),
 };
 
-export const STORIES = Object.keys(STATES);
+/** What lies over the room, and over whose. */
+const SHEETS: Record<string, [Facts, Over]> = {
+  menu_host: [asHost, { kind: 'menu' }],
+  menu_moderator: [asModerator, { kind: 'menu' }],
+  menu_listener: [listening, { kind: 'menu' }],
+  menu_calm: [raid, { kind: 'menu' }],
+  calm_sheet: [raid, { kind: 'calm' }],
+  calm_nobody: [{ ...raid, arrivals: { people: [], waiting: 0 } }, { kind: 'calm' }],
+  edit: [asHost, { kind: 'edit' }],
+  invitations: [asHost, { kind: 'invitations' }],
+  share: [listening, { kind: 'share' }],
+  check: [speaking(true), { kind: 'check' }],
+  end: [asHost, { kind: 'end' }],
+  leave: [asHost, { kind: 'leave' }],
+  leave_alone: [{ ...room([host], LISTENERS), me: HOST }, { kind: 'leave' }],
+  person: [listening, { kind: 'person', id: 'p2' }],
+  person_on_stage: [asHost, { kind: 'person', id: 'p2' }],
+  person_listening: [asHost, { kind: 'person', id: 'p12' }],
+  person_hand: [asHost, { kind: 'person', id: 'p7' }],
+  myself: [speaking(true), { kind: 'person', id: ME }],
+};
 
+export interface RoomStory {
+  live: Live;
+  over: Over | null;
+}
+
+export const ROOMS = [...Object.keys(STATES), ...Object.keys(SHEETS)];
+
+export function roomStory(name: string): RoomStory | null {
+  if (STATES[name]) return { live: new FakeLive(STATES[name]), over: null };
+  const sheet = SHEETS[name];
+  return sheet ? { live: new FakeLive(sheet[0]), over: sheet[1] } : null;
+}
+
+/** The room in a state, for tests. */
 export function story(name: string): Live {
-  return new FakeLive(STATES[name] ?? STATES['listener']!);
+  return roomStory(name)!.live;
 }
