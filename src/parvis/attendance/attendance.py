@@ -5,10 +5,12 @@ Egress and roster end together: where a lease ends by our will the core has ende
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
 
 import msgspec
 
+from parvis.attendance.gone import Gone
 from parvis.attendance.ports import Clock, CoreEvent, Events, Media, Outlet, Seat, Watcher
 from parvis.attendance.register import Register
 from parvis.attendance.rules import AT_ONCE, Label, Lease, overdue
@@ -27,6 +29,8 @@ class Attendance(Register):
         self.clock = clock
         self.new_id = new_id
         self.tickets = Tickets(new_id)
+        self.gone = Gone()
+        self.apart: set[str] = set()  # connections that are no leases, and no concern of ours
         self.watcher: Watcher | None = None
         self.tasks: list[asyncio.Task[None]] = []
 
@@ -35,21 +39,45 @@ class Attendance(Register):
 
     # Joining.
 
-    def prepare(self, room: str, person: Person, identity: str, named: str | None) -> Lease:
-        """The lease of somebody whose offer goes to the core now. `named`: what it repairs."""
+    def prepare(
+        self,
+        room: str,
+        person: Person,
+        identity: str,
+        named: str | None,
+        formerly: Collection[str] = (),
+        session: str | None = None,
+        just_listening: bool = False,
+    ) -> Lease:
+        """The lease of somebody whose offer goes to the core now. `named`: what it repairs, or
+        the connection of the visitor they were; `formerly`: the identities of that visitor."""
         continued, here = self.continued(person.id, named), self.of(room, person.id)
+        former = None if continued else self.formerly(room, named, formerly)
         lease = Lease(
             self.new_id(),
             room,
             person,
             identity,
-            self.clock.now(),
-            replaces=continued or (here.connection if here else None),
+            self.since(room, person.id, former) or self.clock.now(),
+            replaces=continued or (former and named) or (here.connection if here else None),
             same_tab=continued is not None,
+            former=former,
+            session=session,
+            just_listening=just_listening,
             socketless_since=self.clock.monotonic(),
         )
         self.expect(lease)
         return lease
+
+    def since(self, room: str, *participants: str | None) -> datetime | None:
+        """When the stay began of whoever of them is here, or was within the last two minutes."""
+        now = self.clock.now()
+        for who in filter(None, participants):
+            here = self.of(room, who)
+            since = here.since if here else self.gone.since(room, who, now)
+            if since:
+                return since
+        return None
 
     def expected(self, connection: str) -> bool:
         """Whether it may still come: nothing ended it while the core was asked."""
@@ -120,17 +148,19 @@ class Attendance(Register):
 
     async def turn_away(self, event: CoreEvent) -> None:
         """Nobody receives who is not listed (A1)."""
-        if event.type == "connected":
+        if event.type == "connected" and event.connection not in self.apart:
             await self.media.leave(event.connection)
 
     async def connected(self, lease: Lease) -> None:
         """It counts at once. Of two leases of one person the older one goes."""
-        if over := self.begin(lease):
+        for over in self.begin(lease):
             await self.media.leave(over.connection)  # it has, where the core knew of the two
             if over.outlet:
                 over.outlet.close(Close.REPLACED)
             if over.silent and over is not lease:
-                self.tell_reconnecting(lease, False)
+                self.tell_reconnecting(over, False)
+        if lease.former and lease.begun and self.watcher:
+            self.watcher.is_an_account_now(lease.room, lease.former)
         self.tell(lease)
 
     def hush(self, lease: Lease, silent: bool) -> None:
@@ -144,17 +174,19 @@ class Attendance(Register):
         if lease.outlet:
             lease.outlet.close(code)
         if was_here:
+            self.gone.note(lease.room, lease.person.id, lease.since, self.clock.now())
             self.tell(lease)
 
     # What we end.
 
     async def cut(self, connections: Iterable[str]) -> None:
         """Ends them in the core: not one packet after this. They still count."""
+        connections = list(connections)
         for connection in connections:
             if lease := self.leases.get(connection):
                 lease.cut = True
                 lease.microphone = False
-            await self.media.leave(connection)
+        await asyncio.gather(*(self.media.leave(connection) for connection in connections))
 
     async def dismiss(self, connections: Iterable[str], code: Close) -> None:
         """Ends them for good."""
@@ -202,7 +234,7 @@ class Attendance(Register):
                 continue
             lease.socketless_since = self.clock.monotonic()
             self.expect(lease)
-            if seat.state != "joining" and (old := self.begin(lease)):
+            for old in self.begin(lease) if seat.state != "joining" else ():
                 await self.media.leave(old.connection)
 
     # Telling.
@@ -229,6 +261,8 @@ def recall(seat: Seat) -> Lease | None:
         label.person,
         label.identity,
         label.since,
+        session=label.session,
+        just_listening=label.just_listening,
         microphone=seat.microphone,
         silent=seat.state == "silent",
     )

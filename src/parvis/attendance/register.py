@@ -4,6 +4,7 @@ In a room one person is here by one lease; others of theirs may be on their way.
 late about a lease that is not the one here changes nothing (hazard R10).
 """
 
+from collections import OrderedDict
 from collections.abc import Collection, Container, Iterable
 from heapq import nsmallest
 from itertools import count
@@ -12,6 +13,8 @@ from msgspec import Struct, field
 
 from parvis.attendance.rules import LISTED, Lease, folded
 from parvis.wire import Person
+
+TAKEN_OVER = 10_000  # connections remembered that gave way to another device
 
 
 class Gathering(Struct):
@@ -29,6 +32,7 @@ class Register:
         self.leases: dict[str, Lease] = {}
         self.rooms: dict[str, Gathering] = {}
         self.numbers = count(1)
+        self.taken_over: OrderedDict[str, None] = OrderedDict()
 
     # Changes.
 
@@ -38,22 +42,24 @@ class Register:
         self.leases[lease.connection] = lease
         self.rooms.setdefault(lease.room, Gathering()).all[lease.connection] = lease
 
-    def begin(self, lease: Lease) -> Lease | None:
-        """From now on this lease counts. Returns the one that has ended by that: the older of
-        two of one person, whichever of them came up first."""
+    def begin(self, lease: Lease) -> list[Lease]:
+        """From now on this lease counts. Returns those that have ended by that: the older of
+        two of one person, whichever of them came up first, and the visitor's who is that person."""
         here = self.rooms[lease.room].here
         other = here.get(lease.person.id)
         if other and other.number > lease.number:
             self.end(lease)
-            return lease
+            return [lease]
         lease.begun = True
-        if other is lease:
-            return None
-        if other:
+        over = [e for e in (other, here.get(lease.former or "")) if e and e is not lease]
+        if other and other is not lease:
             lease.resumes = lease.same_tab and lease.replaces == other.connection
-            self.end(other)
+            if not lease.same_tab:
+                self.remember(other.connection)
+        for each in over:
+            self.end(each)
         here[lease.person.id] = lease
-        return other
+        return over
 
     def end(self, lease: Lease) -> bool:
         """Whether somebody who was here is not any more."""
@@ -66,6 +72,12 @@ class Register:
             return False
         del gathering.here[lease.person.id]
         return True
+
+    def remember(self, taken_over: str) -> None:
+        """Another device is there instead of it. A phone that sleeps may not hear of it."""
+        self.taken_over[taken_over] = None
+        if len(self.taken_over) > TAKEN_OVER:
+            self.taken_over.popitem(last=False)
 
     # Questions.
 
@@ -95,6 +107,21 @@ class Register:
         if lease is None or lease.person.id != participant:
             return None
         return lease.connection if lease.begun else lease.replaces if lease.same_tab else None
+
+    def formerly(self, room: str, named: str | None, identities: Collection[str]) -> str | None:
+        """The visitor whose connection that is, if the same browser was it a moment ago."""
+        lease = self.leases.get(named or "")
+        mine = lease and lease.room == room and lease.begun and lease.identity in identities
+        return lease.person.id if lease and mine else None
+
+    def outdated(self, room: str, participant: str, named: str | None) -> bool:
+        """Whether what a rejoin would repair has given way to a newer device, which is here."""
+        return named in self.taken_over and self.of(room, participant) is not None
+
+    def opened_by(self, identity: str, session: str | None) -> list[str]:
+        """The connections of one sign-in; None: of all of them."""
+        leases = (e for e in self.leases.values() if e.identity == identity)
+        return [e.connection for e in leases if session in (None, e.session)]
 
     def name_taken(self, room: str, name: str, besides: str, others: Iterable[str] = ()) -> bool:
         """Whether anybody but `besides` has that name here, or is among the names of `others`."""

@@ -27,10 +27,16 @@ class Label(Struct, frozen=True, array_like=True):
     person: Person
     identity: str
     since: datetime
+    session: str | None = None
+    just_listening: bool = False
 
 
 class Lease(Struct, eq=False):
-    """One connection of one device in one room. It counts from the moment DTLS is up."""
+    """One connection of one device in one room. It counts from the moment DTLS is up.
+
+    `since`: when the person's stay began, of which this may be the hundredth connection.
+    `session`: the public id of the sign-in it came with; None for visitors.
+    """
 
     connection: str
     room: str
@@ -39,6 +45,9 @@ class Lease(Struct, eq=False):
     since: datetime
     replaces: str | None = None  # the connection whose seat it takes over, same tab or not
     same_tab: bool = False  # ... and its client named it: a repair, not a take-over
+    former: str | None = None  # the visitor whose seat it is, and who is an account by now
+    session: str | None = None
+    just_listening: bool = False  # nobody is to ask this person on stage
     number: int = 0  # in order of joining: of two leases of one person the newer one stays
     begun: bool = False
     silent: bool = False  # the core hears nothing: "reconnecting"
@@ -60,7 +69,8 @@ class Lease(Struct, eq=False):
 
     @property
     def label(self) -> bytes:
-        return msgpack.encode(Label(self.person, self.identity, self.since))
+        kept = (self.person, self.identity, self.since, self.session, self.just_listening)
+        return msgpack.encode(Label(*kept))
 
 
 def overdue(lease: Lease, now: float) -> bool:
