@@ -9,7 +9,17 @@ from msgspec.structs import replace
 
 from parvis.media.protocol import CoreEvent, Seat, Table
 from parvis.room.words import Event, RoomEnded
-from parvis.wire import AnyMessage, Close, Hand, Person, RoomRecord, decode_frame, encode_frame
+from parvis.wire import (
+    AnyMessage,
+    Close,
+    Hand,
+    Person,
+    RoomInfo,
+    RoomInvitation,
+    RoomRecord,
+    decode_frame,
+    encode_frame,
+)
 from parvis.wire.failures import BadOffer, Conflict, MediaAway
 
 START = datetime(2026, 1, 1, 20, 0, tzinfo=UTC)
@@ -77,6 +87,10 @@ class FakeJournal:
         self.events[room.info.id] = list(first)
         self.done[room.info.id] = []
 
+    async def edit(self, room: RoomInfo) -> None:
+        self.check()
+        self.records[room.id] = replace(self.records[room.id], info=room)
+
     async def rooms(self) -> list[RoomRecord]:
         return [record for record in self.records.values() if not self.has_ended(record.info.id)]
 
@@ -134,6 +148,44 @@ class FakeCards:
         return list(self.said.get(room, {}).values())
 
 
+class FakeInvitations:
+    """Tokens are kept as they are."""
+
+    def __init__(self) -> None:
+        self.links: dict[str, tuple[str, RoomInvitation, str | None]] = {}
+
+    async def make(self, room: str, made: RoomInvitation, token: str) -> bool:
+        self.links[token] = (room, made, None)
+        return len(self.links) <= 50
+
+    async def of(self, room: str) -> list[RoomInvitation]:
+        return [made for of, made, _ in self.links.values() if of == room]
+
+    async def claim(
+        self, room: str, token: str, participant: str, name: str, at: datetime
+    ) -> str | None:
+        await asyncio.sleep(0)
+        of, made, admitted = self.links.get(token, ("", None, None))
+        if made is None or of != room or made.revoked or made.expires_at <= at:
+            return "invitation_over"
+        if admitted not in (None, participant):
+            return "invitation_taken"
+        self.links[token] = (of, replace(made, claimed_by=name), participant)
+        return None
+
+    async def pass_on(self, room: str, former: str, participant: str, name: str) -> None:
+        for token, (of, made, admitted) in self.links.items():
+            if (of, admitted) == (room, former):
+                self.links[token] = (of, replace(made, claimed_by=name), participant)
+
+    async def revoke(self, room: str, id: str, at: datetime) -> tuple[bool, str | None]:
+        for token, (of, made, admitted) in self.links.items():
+            if (of, made.id) == (room, id):
+                self.links[token] = (of, replace(made, revoked=True), admitted)
+                return True, admitted
+        return False, None
+
+
 class Line(Struct):
     """A connection in the fake core."""
 
@@ -149,15 +201,20 @@ class FakeMedia:
 
     def __init__(self) -> None:
         self.rooms: set[str] = set()
+        self.echoes: set[str] = set()
         self.lines: dict[str, Line] = {}
         self.events: asyncio.Queue[CoreEvent] = asyncio.Queue()
         self.log: list[tuple[str, str]] = []
         self.away = False
         self.deaf = False  # microphones do not open
+        self.gate = asyncio.Event()  # shut: it takes its time over an offer
+        self.gate.set()
 
-    async def open_room(self, room: str) -> None:
+    async def open_room(self, room: str, echo: bool = False) -> None:
         self.check()
         self.rooms.add(room)
+        if echo:
+            self.echoes.add(room)
 
     async def close_room(self, room: str) -> None:
         self.log.append(("close_room", room))
@@ -168,6 +225,7 @@ class FakeMedia:
     async def join(
         self, room: str, connection: str, csrc: int, label: bytes, replaces: str | None, offer: str
     ) -> str:
+        await self.gate.wait()
         await asyncio.sleep(0)
         self.check()
         if offer == "nonsense":

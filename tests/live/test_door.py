@@ -96,11 +96,11 @@ async def test_nobody_opens_rooms_without_end(world: World) -> None:
 async def test_rooms_by_link_are_not_listed_and_the_busiest_come_first(world: World) -> None:
     """R15."""
     await world.open("hana", visibility="link")
-    assert world.house.rooms() == []
+    assert world.house.street.rooms() == []
     quiet = await world.house.open("ann", account("ann"), OpenRoom("Quiet"))
     await world.open("bob")
     await world.enter("cid")
-    listed = [(card.id, card.listening, len(card.on_stage)) for card in world.house.rooms()]
+    listed = [(card.id, card.listening, len(card.on_stage)) for card in world.house.street.rooms()]
     assert listed == [(world.room, 1, 1), (quiet.id, 0, 1)]
 
 
@@ -109,7 +109,7 @@ async def test_a_newer_name_of_somebody_with_standing_is_kept(world: World) -> N
     renamed = Newcomer("account:hana", "Hanna", "Editor")
     joined = await world.house.join(world.room, renamed, Join("offer", hana.connection))
     assert [(c.name, c.headline) for c in joined.snapshot.people] == [("Hanna", "Editor")]
-    card = await world.house.room(world.room)
+    card = await world.house.street.room(world.room)
     assert card.host and card.host.name == "Hanna"
 
 

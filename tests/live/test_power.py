@@ -86,7 +86,7 @@ async def test_ending_ends_everything_and_nothing_begins_again(world: World) -> 
     assert not world.media.lines and not world.media.rooms
     assert await world.not_admitted("bob") == "room_ended"
     assert await ann.says(MuteSelf()) == "room_ended"
-    assert (await world.house.room(world.room)).ended
+    assert (await world.house.street.room(world.room)).ended
 
 
 async def test_nobody_unmutes_within_a_moment_of_being_muted_by_another(world: World) -> None:

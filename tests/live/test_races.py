@@ -16,6 +16,10 @@ from parvis.room import fold, words
 from parvis.room.words import Command, On, OnMany
 from parvis.wire.vocabulary import COMMANDS
 
+NOS = {
+    *("removed", "room_ended", "room_locked", "room_calm"),
+    *("replaced", "too_many", "media_away"),
+}
 NAMES = ("hana", "ann", "bob", "vera")
 SEEDS = 40
 BURSTS = 20
@@ -57,7 +61,7 @@ class Chaos:
         try:
             self.guests.append(await self.world.knock(name, replaces))
         except NotAdmitted as no:
-            assert no.code in {"removed", "room_ended", "too_many", "media_away"}
+            assert no.code in NOS
 
     async def connects(self) -> None:
         pending = [c for c, line in self.world.media.lines.items() if not line.connected]

@@ -52,9 +52,9 @@ async def test_a_journal_that_cannot_be_read_closes_its_room_and_no_other(world:
     other = await world.house.open("ann", account("ann"), OpenRoom("Bakery"))
     world.journal.garbled.add(world.room)
     await world.restart()
-    assert [card.id for card in world.house.rooms()] == [other.id]
+    assert [card.id for card in world.house.street.rooms()] == [other.id]
     assert hana.connection not in world.media.lines and world.room not in world.media.rooms
-    assert not (await world.house.room(world.room)).ended
+    assert not (await world.house.street.room(world.room)).ended
 
 
 async def test_who_went_meanwhile_is_noted_before_anyone_is_answered(world: World) -> None:

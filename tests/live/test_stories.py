@@ -102,4 +102,4 @@ async def test_a_room_nobody_is_left_in_ends_by_itself(world: World) -> None:
     assert "RoomEnded" not in world.happened()
     await world.pass_time(2)
     assert world.happened()[-1] == "RoomEnded"
-    assert world.room not in world.media.rooms and world.house.rooms() == []
+    assert world.room not in world.media.rooms and world.house.street.rooms() == []

@@ -3,7 +3,15 @@
 from itertools import count
 from typing import TypeVar
 
-from live.fakes import FakeCards, FakeClock, FakeJournal, FakeMedia, FakeOutlet, settled
+from live.fakes import (
+    FakeCards,
+    FakeClock,
+    FakeInvitations,
+    FakeJournal,
+    FakeMedia,
+    FakeOutlet,
+    settled,
+)
 
 from parvis.attendance import Attendance
 from parvis.live import House, NotAdmitted
@@ -14,14 +22,13 @@ from parvis.room.words import AcceptHand, Command, RaiseHand, UnmuteSelf
 from parvis.wire import (
     Ack,
     AnyMessage,
-    DescribeHand,
     Happened,
     Join,
     Joined,
     OpenRoom,
     Refusal,
     Said,
-    ShowAudience,
+    ShellCommand,
     Snapshot,
 )
 
@@ -37,6 +44,7 @@ class World:
         self.clock = FakeClock()
         self.journal = FakeJournal()
         self.cards = FakeCards()
+        self.invitations = FakeInvitations()
         self.media = FakeMedia()
         self.media.log = self.journal.log  # one order for both
         self.room = ""
@@ -49,6 +57,7 @@ class World:
         self.house = House(
             self.journal,
             self.cards,
+            self.invitations,
             self.media,
             self.attendance,
             self.clock,
@@ -70,6 +79,8 @@ class World:
         for runner in self.house.runners.values():
             runner.alarm.set(None)
             runner.notices.stop()
+            runner.arrivals.stop()
+            runner.reactions.stop()
             if runner.telling.flushing:
                 runner.telling.flushing.cancel()
         for task in self.house.tasks.values():
@@ -89,11 +100,23 @@ class World:
         self.room = card.id
         return await self.enter(host)
 
-    async def enter(self, name: str, replaces: str | None = None) -> "Guest":
+    async def enter(
+        self, name: str, replaces: str | None = None, invitation: str | None = None
+    ) -> "Guest":
         """Somebody comes in with a device of theirs, socket and all."""
-        guest = await self.knock(name, replaces)
+        return await self.let_in(name, await self.join(name, replaces, invitation=invitation))
+
+    async def let_in(self, name: str, joined: Joined) -> "Guest":
+        guest = Guest(self, name, joined)
+        guest.attach(joined.ticket)
         await guest.connect()
         return guest
+
+    async def become_account(self, visitor_: "Guest", name: str) -> "Guest":
+        """Whoever came as a visitor has signed up in the room, and joins anew."""
+        newcomer = Newcomer(f"account:{name}", name.title(), also=(who(visitor_.name).identity,))
+        wanted = Join("offer", visitor_.connection)
+        return await self.let_in(name, await self.house.join(self.room, newcomer, wanted))
 
     async def speaker(self, name: str) -> "Guest":
         """Somebody who is heard. The host, Hana, must be here."""
@@ -117,12 +140,21 @@ class World:
         guest.attach(joined.ticket)
         return guest
 
-    async def join(self, name: str, replaces: str | None = None, offer: str = "offer") -> Joined:
-        return await self.house.join(self.room, who(name), Join(offer, replaces, name))
+    async def join(
+        self,
+        name: str,
+        replaces: str | None = None,
+        offer: str = "offer",
+        invitation: str | None = None,
+    ) -> Joined:
+        wanted = Join(offer, replaces, name, invitation)
+        return await self.house.join(self.room, who(name), wanted)
 
-    async def not_admitted(self, name: str, offer: str = "offer") -> str:
+    async def not_admitted(
+        self, name: str, offer: str = "offer", invitation: str | None = None
+    ) -> str:
         try:
-            await self.join(name, offer=offer)
+            await self.join(name, offer=offer, invitation=invitation)
         except NotAdmitted as no:
             return no.code
         raise AssertionError("admitted")
@@ -187,9 +219,7 @@ class Guest:
         self.world.media.end(self.connection, "silent")
         await settled()
 
-    def ask(
-        self, command: Command | DescribeHand | ShowAudience, id: str | None = None
-    ) -> list[Ack | Refusal]:
+    def ask(self, command: Command | ShellCommand, id: str | None = None) -> list[Ack | Refusal]:
         """The answer is in the list once it has come."""
         answers: list[Ack | Refusal] = []
         assert self.lease
@@ -197,9 +227,7 @@ class Guest:
         self.world.house.say(self.lease, said, answers.append)
         return answers
 
-    async def says(
-        self, command: Command | DescribeHand | ShowAudience, id: str | None = None
-    ) -> str:
+    async def says(self, command: Command | ShellCommand, id: str | None = None) -> str:
         """`ack`, or the reason of the refusal."""
         answers = self.ask(command, id)
         await settled()

@@ -1,50 +1,80 @@
 """The door of a room: who may come in, and how one does with a single request."""
 
-from parvis.live.identity import Newcomer, person_of
+from parvis.live.caller import Caller
+from parvis.live.identity import Newcomer
+from parvis.live.invitations import Invitations
 from parvis.live.ports import Lease, Ports
 from parvis.live.refusals import NotAdmitted
 from parvis.live.runner import Runner
 from parvis.live.sitting import Sitting
 from parvis.live.snapshots import snapshot
-from parvis.wire import Close, Join, Joined, Person
+from parvis.wire import Close, Join, Joined
 from parvis.wire.failures import BadOffer, MediaAway, TooMany
 
 
 class Door:
-    def __init__(self, ports: Ports) -> None:
+    def __init__(self, ports: Ports, invitations: Invitations) -> None:
         self.ports = ports
         self.attendance = ports.attendance
+        self.invitations = invitations
 
     async def admit(self, runner: Runner, newcomer: Newcomer, wanted: Join) -> Joined:
         """Offer in; answer, snapshot and ticket out. The lease begins when the media are up."""
         sitting = runner.sitting
-        person = person_of(newcomer, sitting.record.secret)
-        self.check(sitting, person)
-        await self.renew_card(sitting, person)
-        lease = self.attendance.prepare(sitting.id, person, newcomer.identity, wanted.replaces)
+        caller = Caller(sitting, self.attendance, newcomer, wanted)
+        self.check(runner, caller)
+        await self.check_lock(caller)
+        await self.renew_card(sitting, caller)
+        lease = self.prepare(sitting, caller)
         answer = await self.negotiate(lease, wanted.offer)
-        await self.check_again(sitting, lease)
+        await self.check_again(runner, caller, lease)
         ticket = self.attendance.ticket(lease.connection)
         seen = snapshot(sitting, self.attendance, lease)
         return Joined(lease.connection, answer, ticket, seen)
 
-    def check(self, sitting: Sitting, person: Person) -> None:
-        self.check_room(sitting, person)
+    # Who may.
+
+    def holds(self, runner: Runner, newcomer: Newcomer, wanted: Join) -> bool:
+        """Until the calm is over. Who leads sees how many wait; the removed do not."""
+        caller = Caller(runner.sitting, self.attendance, newcomer, wanted)
+        if caller.held and not caller.removed:
+            runner.arrivals.knocked(caller.person.id)
+            return True
+        return False
+
+    def check(self, runner: Runner, caller: Caller) -> None:
+        sitting, person = runner.sitting, caller.person
+        self.check_room(runner, caller)
         if person.visitor and not sitting.record.info.visitors:
             raise NotAdmitted("visitors_not_allowed")
-        if person.visitor and self.name_taken(sitting, person):
+        if person.visitor and self.name_taken(sitting, caller):
             raise NotAdmitted("name_taken")
+        if self.attendance.outdated(sitting.id, person.id, caller.named):
+            raise NotAdmitted("replaced")
         if self.attendance.crowded(sitting.id, person.id):
             raise NotAdmitted("too_many")
 
-    def check_room(self, sitting: Sitting, person: Person) -> None:
-        if sitting.room.ended:
+    def check_room(self, runner: Runner, caller: Caller) -> None:
+        if runner.sitting.room.ended:
             raise NotAdmitted("room_ended")
-        if sitting.room.person(person.id).removed:
+        if caller.removed:
             raise NotAdmitted("removed")
+        if caller.held:
+            raise NotAdmitted("room_calm")
 
-    def name_taken(self, sitting: Sitting, person: Person) -> bool:
+    async def check_lock(self, caller: Caller) -> None:
+        """Who needs no invitation keeps theirs all the same, so that nobody else may use it; but
+        who leads may try out a link."""
+        if caller.invitation and not caller.leads:
+            no = await self.invitations.claim(caller.room, caller.invitation, caller.person)
+            if no and not caller.familiar:
+                raise NotAdmitted(no)
+        elif caller.locked_out:
+            raise NotAdmitted("room_locked")
+
+    def name_taken(self, sitting: Sitting, caller: Caller) -> bool:
         """By somebody who is here, or has standing and is expected back."""
+        person = caller.person
         others = [
             card.name
             for id, card in sitting.cards.items()
@@ -52,11 +82,27 @@ class Door:
         ]
         return self.attendance.name_taken(sitting.id, person.name, person.id, others)
 
-    async def renew_card(self, sitting: Sitting, person: Person) -> None:
+    # Coming in.
+
+    async def renew_card(self, sitting: Sitting, caller: Caller) -> None:
         """Somebody with standing may have another name or headline by now."""
+        person = caller.person
         if sitting.cards.get(person.id, person) != person:
             await self.ports.cards.keep(sitting.id, [person])
             sitting.cards[person.id] = person
+        if caller.former:
+            await self.invitations.pass_on(sitting.id, caller.former, person)
+
+    def prepare(self, sitting: Sitting, caller: Caller) -> Lease:
+        return self.attendance.prepare(
+            sitting.id,
+            caller.person,
+            caller.newcomer.identity,
+            caller.named,
+            caller.newcomer.also,
+            caller.newcomer.session,
+            caller.just_listening,
+        )
 
     async def negotiate(self, lease: Lease, offer: str) -> str:
         try:
@@ -76,13 +122,15 @@ class Door:
             code = "too_many" if isinstance(no, TooMany) else "media_away"
             raise NotAdmitted(code) from no
 
-    async def check_again(self, sitting: Sitting, lease: Lease) -> None:
-        """Removed, or the room over, while the core was asked (A17)."""
+    async def check_again(self, runner: Runner, caller: Caller, lease: Lease) -> None:
+        """Removed, locked, calmed, the link revoked, or the room over, while the core was asked
+        (A17)."""
         try:
-            self.check_room(sitting, lease.person)
+            self.check_room(runner, caller)
+            await self.check_lock(caller)
             if not self.attendance.expected(lease.connection):
                 raise NotAdmitted("media_away")  # it began anew, or the room did: ask again
-        except NotAdmitted:
+        except Exception:
             await self.forget(lease)
             raise
 

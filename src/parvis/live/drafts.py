@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 
 from msgspec import Struct
 
 from parvis.live.answers import Answer, Answers
+from parvis.live.checks import Checks
 from parvis.live.effects import Departures
 from parvis.live.ports import Attendance, Lease
 from parvis.live.sitting import Sitting
 from parvis.room import apply, decide
 from parvis.room.base import SERVER, Instant, Refused
-from parvis.room.permissions import GIVES
 from parvis.room.state import Participant
 from parvis.room.words import (
     Command,
@@ -19,15 +20,10 @@ from parvis.room.words import (
     LeaveRoom,
     LoseConnection,
     MuteSelf,
-    On,
     ReturnConnection,
     Wake,
 )
 from parvis.wire import Ack, DescribeHand, Refusal, Said
-from parvis.wire.vocabulary import tag
-
-# Who has only a name listens, whoever else would have it: "Sign in to speak".
-FOR_ACCOUNTS = GIVES | {"raise_hand"}
 
 
 class Asked(Struct, eq=False):
@@ -57,6 +53,7 @@ class Draft:
     ) -> None:
         self.sitting = sitting
         self.attendance = attendance
+        self.checks = Checks(sitting, attendance)
         self.known = answers
         self.now = now
         self.room = sitting.room
@@ -64,6 +61,7 @@ class Draft:
         self.answers: list[tuple[Asked, Answer]] = []
         self.described: list[tuple[str, DescribeHand]] = []
         self.left: list[str] = []  # connections
+        self.orders = 0  # how many of the runner's orders are carried out by it
         self.departures = Departures()
         self.undone: list[Departures] = []  # of earlier drafts, which the journal refused
 
@@ -111,35 +109,17 @@ class Draft:
         command = asked.said.command
         if isinstance(command, LeaveRoom):
             self.left.append(asked.lease.connection)
-        self.check(asked)
+        self.checks.check(asked.lease, asked.said)
         if isinstance(command, Command):
             self.do(asked.by, command)
         elif isinstance(command, DescribeHand):
             self.described.append((asked.by, command))
 
-    def check(self, asked: Asked) -> None:
-        """An older connection, or one that has ended, changes nothing (R10). But whoever is not
-        here any more may have said goodbye before the connection ended."""
-        here = self.attendance.of(self.sitting.id, asked.by)
-        goodbye = here is None and isinstance(asked.said.command, LeaveRoom)
-        if here is not asked.lease and not goodbye:
-            raise Refused("not_here")
-        command = asked.said.command
-        about = command.participant if isinstance(command, On) else asked.by
-        if tag(type(command)) in FOR_ACCOUNTS and self.is_visitor(about):
-            raise Refused("account_needed")
-
     def do(self, actor: str, command: Command) -> None:
-        for event in decide(self.room, actor, command, self.now, self.present):
+        present = partial(self.checks.present, command)
+        for event in decide(self.room, actor, command, self.now, present):
             self.room = apply(self.room, event)
             self.events.append(event)
-
-    def is_visitor(self, participant: str) -> bool:
-        here = self.attendance.of(self.sitting.id, participant)
-        return here is not None and here.person.visitor
-
-    def present(self, participant: str) -> bool:
-        return self.attendance.present(self.sitting.id, participant)
 
     # What the journal remembers of it.
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from parvis.live.ports import Cards
 from parvis.live.sitting import Sitting
 from parvis.live.telling import Telling
@@ -30,9 +32,9 @@ class Hands:
         """What is not given stays. It may be said before the hand goes up, which then shows it."""
         old = self.sitting.hand(participant)
         topic = old.topic if said.topic is None else said.topic
-        new = Hand(participant, topic, said.microphone or old.microphone)
+        new = replace(old, topic=topic, microphone=said.microphone or old.microphone)
         self.sitting.hands[participant] = new
-        if new != old and self.sitting.before(participant) is not None:
+        if new != old and self.sitting.room.person(participant).hand_raised_at:
             await self.cards.keep_hand(self.sitting.id, new)
             self.telling.hand(participant)
 
@@ -43,7 +45,7 @@ class Hands:
                 self.sitting.hands.pop(event.participant, None)
             elif isinstance(event, HandRaised):
                 await self.cards.keep_hand(self.sitting.id, self.sitting.hand(event.participant))
-                if event.participant in self.sitting.hands:
+                if self.sitting.hand(event.participant) != Hand(event.participant):
                     self.telling.hand(event.participant)
 
     def forget(self, participant: str) -> None:

@@ -7,18 +7,36 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from msgspec import MsgspecError
+from msgspec.structs import asdict
 
 from parvis.live.answers import Answer, Answers
+from parvis.live.asides import ASIDES
 from parvis.live.door import Door
 from parvis.live.drafts import Asked
-from parvis.live.identity import Newcomer, participant_id, person_of
-from parvis.live.ports import Attendance, Cards, Clock, Journal, Lease, Media, Outlet, Ports
+from parvis.live.echo import SoundChecks
+from parvis.live.identity import Newcomer, person_of
+from parvis.live.invitations import Invitations
+from parvis.live.ports import (
+    Attendance,
+    Cards,
+    Clock,
+    InvitationStore,
+    Journal,
+    Lease,
+    Media,
+    Outlet,
+    Ports,
+)
 from parvis.live.refusals import NotAdmitted
 from parvis.live.runner import Runner
 from parvis.live.sitting import sit
-from parvis.live.snapshots import card, room_card
-from parvis.room.words import RoomOpened
+from parvis.live.snapshots import room_card
+from parvis.live.street import Street
+from parvis.room.state import Role
+from parvis.room.words import LeaveRoom, RoomOpened
 from parvis.wire import (
+    Close,
+    EditRoom,
     Join,
     Joined,
     OpenRoom,
@@ -28,7 +46,7 @@ from parvis.wire import (
     RoomInfo,
     RoomRecord,
     Said,
-    ShowAudience,
+    SoundChecked,
 )
 from parvis.wire.failures import MediaAway
 
@@ -50,18 +68,23 @@ class House:
         self,
         journal: Journal,
         cards: Cards,
+        invitations: InvitationStore,
         media: Media,
         attendance: Attendance,
         clock: Clock,
         new_id: Callable[[], str] = new_id,
         new_secret: Callable[[], bytes] = new_secret,
     ) -> None:
-        self.ports = Ports(journal, cards, media, attendance, clock)
+        self.ports = Ports(journal, cards, invitations, media, attendance, clock)
         self.new_id = new_id
         self.new_secret = new_secret
         self.runners: dict[str, Runner] = {}
         self.tasks: dict[str, asyncio.Task[None]] = {}
-        self.door = Door(self.ports)
+        self.opening = asyncio.Lock()
+        self.street = Street(self.runners, self.ports)
+        self.invitations = Invitations(invitations, clock, new_id)
+        self.door = Door(self.ports, self.invitations)
+        self.sound_checks = SoundChecks(self.ports, new_id)
         attendance.watch(self)
 
     # Its life.
@@ -87,6 +110,7 @@ class House:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)  # each gives back what it has taken
+        await self.sound_checks.stop()
         for runner in self.runners.values():
             runner.stop()
 
@@ -124,53 +148,44 @@ class House:
 
     async def open(self, account: str, host: Newcomer, wanted: OpenRoom) -> RoomCard:
         """Its host is on stage from the first event on, and lost until they join."""
-        mine = (r for r in self.runners.values() if r.sitting.record.account == account)
-        if len(list(mine)) >= MOST_ROOMS:
-            raise NotAdmitted("too_many")
-        now, secret = self.ports.clock.now(), self.new_secret()
-        info = RoomInfo(
-            self.new_id(),
-            wanted.title,
-            wanted.description,
-            wanted.visibility,
-            wanted.visitors,
-            now,
-        )
-        opener = person_of(host, secret)
-        record = RoomRecord(info, secret, account)
-        await self.ports.journal.create(record, [RoomOpened(now, opener.id)])
-        await self.ports.cards.keep(info.id, [opener])
-        runner = await self.take_in(record)
+        async with self.opening:
+            mine = (r for r in self.runners.values() if r.sitting.record.account == account)
+            if len(list(mine)) >= MOST_ROOMS:
+                raise NotAdmitted("too_many")
+            now, secret = self.ports.clock.now(), self.new_secret()
+            info = RoomInfo(id=self.new_id(), opened_at=now, **asdict(wanted))
+            opener = person_of(host, secret)
+            record = RoomRecord(info, secret, account)
+            await self.ports.journal.create(record, [RoomOpened(now, opener.id)])
+            await self.ports.cards.keep(info.id, [opener])
+            runner = await self.take_in(record)
         return room_card(runner.sitting, self.ports.attendance)
 
-    def rooms(self) -> list[RoomCard]:
-        """The public ones, the busiest first."""
-        sittings = (runner.sitting for runner in self.runners.values())
-        public = [s for s in sittings if s.record.info.visibility == "public" and not s.room.ended]
-        cards = [room_card(sitting, self.ports.attendance) for sitting in public]
-        return sorted(cards, key=lambda card: -card.listening - len(card.on_stage))
-
-    async def room(self, id: str) -> RoomCard:
-        """Whoever has the id may look at it, also when it has ended."""
+    async def runner(self, id: str) -> Runner:
+        """Of a room that is open."""
         runner = self.runners.get(id)
-        if runner:
-            return room_card(runner.sitting, self.ports.attendance)
+        if runner and not runner.sitting.room.ended:
+            return runner
         record = await self.ports.journal.room(id)
-        if record is None:
-            raise NotAdmitted("unknown_room")
-        return card(record.info, record.ended)
+        raise NotAdmitted("room_ended" if record else "unknown_room")
+
+    async def edit(self, id: str, identity: str, wanted: EditRoom) -> RoomCard:
+        """By the host only, here or not. What is not given stays."""
+        runner = await self.runner(id)
+        if runner.participant(identity).role is not Role.HOST:
+            raise NotAdmitted("not_allowed")
+        given = {name: value for name, value in asdict(wanted).items() if value is not None}
+        await runner.edit(given)
+        return self.street.card(runner, [identity])
 
     # Coming in.
 
     async def join(self, id: str, newcomer: Newcomer, wanted: Join) -> Joined:
         return await self.door.admit(await self.runner(id), newcomer, wanted)
 
-    async def runner(self, id: str) -> Runner:
-        runner = self.runners.get(id)
-        if runner and not runner.sitting.room.ended:
-            return runner
-        record = await self.ports.journal.room(id)
-        raise NotAdmitted("room_ended" if record else "unknown_room")
+    async def holds(self, id: str, newcomer: Newcomer, wanted: Join) -> bool:
+        """Whether they have to wait at the door; they are counted there."""
+        return self.door.holds(await self.runner(id), newcomer, wanted)
 
     def owns(self, id: str, identity: str, connection: str) -> bool:
         """Whether that connection is here, and of who asks."""
@@ -179,14 +194,27 @@ class House:
     def is_here(self, id: str, identity: str) -> bool:
         """Whether this person is here, by whatever connection."""
         runner = self.runners.get(id)
-        if runner is None:
-            return False
-        participant = participant_id(identity, runner.sitting.record.secret)
-        return self.ports.attendance.of(id, participant) is not None
+        return runner is not None and runner.here(identity) is not None
+
+    async def check_sound(self, id: str, identity: str, offer: str) -> SoundChecked:
+        """An echo of one's own, for somebody who is here."""
+        lease = (await self.runner(id)).here(identity)
+        if lease is None:
+            raise NotAdmitted("lease_ended")
+        return await self.sound_checks.begin(lease, offer)
+
+    async def end_sound_check(self, id: str, identity: str, connection: str) -> None:
+        who = (await self.runner(id)).participant(identity).id
+        await self.sound_checks.end_of(id, who, connection)
 
     def ticket(self, connection: str) -> str:
         """For another socket of a connection whose media live."""
         return self.ports.attendance.ticket(connection)
+
+    async def sign_out(self, identity: str, session: str | None = None) -> None:
+        """All that this sign-in of an account opened ends here and now (A5); None: every one."""
+        connections = self.ports.attendance.opened_by(identity, session)
+        await self.ports.attendance.dismiss(connections, Close.SIGNED_OUT)
 
     # Sockets.
 
@@ -195,7 +223,7 @@ class House:
         lease = self.ports.attendance.attach(ticket, outlet)
         runner = self.runners.get(lease.room) if lease else None
         if lease and runner:
-            runner.telling.refresh(lease)
+            runner.greet(lease)
         return lease
 
     def detach(self, connection: str, outlet: Outlet) -> None:
@@ -206,9 +234,8 @@ class House:
         runner = self.runners.get(lease.room)
         if runner is None or runner.sitting.room.ended:
             answer(Refusal(said.id, "room_ended"))
-        elif isinstance(said.command, ShowAudience):
-            runner.show_audience(lease, said.command.shown)
-            answer(runner.agreed(said))
+        elif isinstance(said.command, ASIDES):
+            answer(runner.asides.answer(lease, said))
         else:
             runner.ask(Asked(lease, said, answer))
 
@@ -217,7 +244,15 @@ class House:
     def presence_changed(self, room: str, participant: str) -> None:
         if runner := self.runners.get(room):
             runner.presence_changed(participant)
+        if self.ports.attendance.of(room, participant) is None:
+            self.sound_checks.gone(room, participant)
 
     def reconnecting(self, room: str, participant: str, is_: bool) -> None:
         if runner := self.runners.get(room):
             runner.telling.reconnecting(participant, is_)
+
+    def is_an_account_now(self, room: str, visitor: str) -> None:
+        """Nothing of the visitor's stays: an account is somebody else to the journal."""
+        if runner := self.runners.get(room):
+            runner.order(visitor, LeaveRoom())
+            runner.presence_changed(visitor)

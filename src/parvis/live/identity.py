@@ -9,12 +9,18 @@ from parvis.wire import Person
 
 
 class Newcomer(Struct, frozen=True):
-    """Who wants to come in. `identity`, an account or a visitor's cookie, stays on the server."""
+    """Who wants to come in. `identity`, an account or a visitor's cookie, stays on the server.
+
+    `also`: what else the request proves them to be, as somebody with an account may have come as
+    a visitor before. `session`: the public id of an account's sign-in.
+    """
 
     identity: str
     name: str
     headline: str = ""
     visitor: bool = False
+    also: tuple[str, ...] = ()
+    session: str | None = None
 
 
 def person_of(newcomer: Newcomer, secret: bytes) -> Person:

@@ -1,7 +1,6 @@
 """How many listen, and who: said when it changes, and at most once a second."""
 
-import asyncio
-
+from parvis.live.pace import Pace
 from parvis.live.ports import Attendance, Clock, Lease
 from parvis.live.sitting import Sitting
 from parvis.live.snapshots import on_stage
@@ -9,6 +8,7 @@ from parvis.live.telling import Telling
 from parvis.wire import Audience, Count, Person, encode_message
 
 PERIOD = 1.0  # seconds
+LOOK = 0.5  # seconds between two lists for those who have just begun to look at it
 
 
 class Notices:
@@ -18,22 +18,14 @@ class Notices:
         self.sitting = sitting
         self.telling = telling
         self.attendance = attendance
-        self.clock = clock
-        self.stale = False
         self.named: list[Person] = []  # as was told last
-        self.saying: asyncio.Task[None] | None = None
+        self.looking: dict[str, Lease] = {}  # who wants the list now, by connection
+        self.counting = Pace(clock, PERIOD, self.tell)
+        self.naming = Pace(clock, LOOK, self.tell_lookers)
 
     def changed(self) -> None:
         """Somebody came, went, or moved between stage and audience."""
-        self.stale = True
-        if self.saying is None or self.saying.done():
-            self.saying = asyncio.create_task(self.say())
-
-    async def say(self) -> None:
-        while self.stale:
-            self.stale = False
-            self.tell()
-            await self.clock.sleep(PERIOD)
+        self.counting.wake()
 
     def tell(self) -> None:
         audience = self.audience()
@@ -51,8 +43,15 @@ class Notices:
 
     def names_for(self, lease: Lease) -> None:
         """To one who has just begun to look."""
-        if lease.outlet:
-            lease.outlet.send(encode_message(self.audience()))
+        self.looking[lease.connection] = lease
+        self.naming.wake()
+
+    def tell_lookers(self) -> None:
+        encoded = encode_message(self.audience())
+        lookers, self.looking = self.looking, {}
+        for lease in lookers.values():
+            if lease.outlet:
+                lease.outlet.send(encoded)
 
     def audience(self) -> Audience:
         stage = on_stage(self.sitting)
@@ -60,5 +59,5 @@ class Notices:
         return Audience(people, self.attendance.listening(self.sitting.id, stage))
 
     def stop(self) -> None:
-        if self.saying:
-            self.saying.cancel()
+        self.counting.stop()
+        self.naming.stop()

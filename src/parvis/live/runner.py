@@ -9,22 +9,32 @@ happens, but what was closed stays closed.
 import asyncio
 import logging
 from collections.abc import Sequence
+from typing import Any
+
+from msgspec.structs import replace
 
 from parvis.live.alarm import Alarm
 from parvis.live.answers import Answers
+from parvis.live.arrivals import Arrivals
+from parvis.live.asides import Asides
 from parvis.live.drafts import Asked, Draft
 from parvis.live.effects import Departures, Effects
 from parvis.live.hands import Hands
+from parvis.live.identity import participant_id
 from parvis.live.notices import Notices
 from parvis.live.ports import Lease, Ports
+from parvis.live.reactions import Reactions
 from parvis.live.sitting import Sitting, named
 from parvis.live.telling import Telling
 from parvis.room import due
-from parvis.room.words import Event, LeaveRoom
-from parvis.wire import Ack, Refusal, Said
+from parvis.room.state import Participant
+from parvis.room.words import Command, Event, LeaveRoom
+from parvis.wire import Ack, Info, Refusal
 from parvis.wire.failures import Conflict
 
 log = logging.getLogger("parvis.live")
+
+Order = tuple[str, Command]  # who does it, and what
 
 AGAIN = 1.0  # seconds until a step that failed is tried anew
 
@@ -38,12 +48,26 @@ class Runner:
         self.notices = Notices(sitting, self.telling, ports.attendance, ports.clock)
         self.effects = Effects(sitting.id, ports.media, ports.attendance)
         self.hands = Hands(sitting, ports.cards, self.telling)
+        self.arrivals = Arrivals(sitting, self.telling, ports.attendance, ports.clock)
+        self.reactions = Reactions(self.telling, ports.clock)
+        self.asides = Asides(sitting, ports.attendance, self.notices, self.reactions)
+        self.editing = asyncio.Lock()
         self.inbox: list[Asked] = []
+        self.orders: list[Order] = []
         self.woken = asyncio.Event()
         self.alarm = Alarm(ports.clock, self.woken.set)
         self.writing = False
         self.hasty: set[asyncio.Task[None]] = set()
         self.doubtful = False  # whether an append that failed may have been written after all
+
+    # Whom a request is by.
+
+    def participant(self, identity: str) -> Participant:
+        """What the room knows of them, here or not."""
+        return self.sitting.room.person(participant_id(identity, self.sitting.record.secret))
+
+    def here(self, identity: str) -> Lease | None:
+        return self.ports.attendance.of(self.sitting.id, self.participant(identity).id)
 
     # From outside: nothing is done here, only noted.
 
@@ -59,22 +83,33 @@ class Runner:
         """However slow the journal is: a microphone that this command closes is closed now."""
         await self.effects.hush(self.draft([asked]).room)
 
-    def show_audience(self, lease: Lease, shown: bool) -> None:
-        """Who looks at the names again gets them at once."""
-        lease.shows_audience = shown
-        if shown:
-            self.notices.names_for(lease)
-
-    def agreed(self, said: Said) -> Ack:
-        """To what changes nothing in the room."""
-        return Ack(said.id, self.sitting.seq)
+    def order(self, actor: str, command: Command) -> None:
+        """Something follows from what was done elsewhere; nobody waits for an answer."""
+        self.orders.append((actor, command))
+        self.woken.set()
 
     def presence_changed(self, participant: str) -> None:
         """The next step compares standing with leases."""
         if self.ports.attendance.of(self.sitting.id, participant) is None:
             self.hands.forget(participant)
         self.notices.changed()
+        self.arrivals.changed()
         self.woken.set()
+
+    def greet(self, lease: Lease) -> None:
+        """A new socket: the first thing that it hears is the room from nothing."""
+        self.telling.refresh(lease)
+        self.arrivals.greet(lease)
+
+    async def edit(self, changes: dict[str, Any]) -> None:
+        """One edit after the other; the last one wins, field by field."""
+        async with self.editing:
+            record = self.sitting.record
+            info = replace(record.info, **changes)
+            if info != record.info:
+                await self.ports.journal.edit(info)
+                self.sitting.record = replace(record, info=info)
+                self.telling.everyone(Info(info))
 
     # The life of a room.
 
@@ -89,7 +124,8 @@ class Runner:
     def stop(self) -> None:
         self.refuse(self.inbox, "room_ended" if self.sitting.room.ended else "try_again")
         self.alarm.set(None)
-        self.notices.stop()
+        for pace in (self.notices, self.arrivals, self.reactions):
+            pace.stop()
         self.telling.stop()
 
     async def step(self) -> None:
@@ -162,6 +198,9 @@ class Runner:
         draft = Draft(self.sitting, self.ports.attendance, self.answers, now)
         draft.wake()
         draft.note_presence()
+        for actor, command in self.orders:
+            draft.attempt(actor, command)
+        draft.orders = len(self.orders)
         unheard = self.effects.unheard(draft.room)
         for asked in batch:
             draft.consider(asked)
@@ -182,14 +221,18 @@ class Runner:
             self.writing = False
 
     async def keep_cards(self, events: Sequence[Event]) -> None:
-        for participant in named(events) - self.sitting.cards.keys():
-            for lease in self.ports.attendance.all_of(self.sitting.id, participant)[-1:]:
-                await self.ports.cards.keep(self.sitting.id, [lease.person])
-                self.sitting.cards[participant] = lease.person
+        """Of all who gain standing, at once: they may be two hundred raiders."""
+        new = named(events) - self.sitting.cards.keys()
+        leases = [self.ports.attendance.all_of(self.sitting.id, who)[-1:] for who in new]
+        people = [lease.person for last in leases for lease in last]
+        if people:
+            await self.ports.cards.keep(self.sitting.id, people)
+            self.sitting.cards.update({person.id: person for person in people})
 
     async def settle(self, draft: Draft) -> None:
         """It has happened: everybody is told, and power is given."""
         self.happened(draft.events)
+        del self.orders[: draft.orders]
         for asked, answer in draft.answers:
             self.answers.keep(asked.by, answer)
             asked.reply(answer)
@@ -209,6 +252,7 @@ class Runner:
         self.telling.events(before, events)
         if events:
             self.notices.changed()
+            self.arrivals.changed()
 
     def set_alarm(self) -> None:
         at = due(self.sitting.room)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from parvis.room import apply, fold
 from parvis.room.base import Instant
 from parvis.room.state import Participant, Room
-from parvis.room.words import About, Event
+from parvis.room.words import About, Event, Unmuted
 from parvis.wire import Hand, Person, RoomRecord
 
 
@@ -21,6 +22,7 @@ class Sitting(Struct, eq=False):
     last_at: Instant
     cards: dict[str, Person] = field(default_factory=dict)
     hands: dict[str, Hand] = field(default_factory=dict)
+    spoke: set[str] = field(default_factory=set)  # who was ever unmuted here
 
     @property
     def id(self) -> str:
@@ -35,6 +37,7 @@ class Sitting(Struct, eq=False):
             self.room = apply(self.room, event)
             self.seq += 1
             self.last_at = event.at
+        self.spoke |= voices(events)
 
     def on_stage(self) -> list[Participant]:
         return [who for who in self.room.people.values() if who.on_stage_since]
@@ -45,12 +48,18 @@ class Sitting(Struct, eq=False):
         return order.index(participant) if participant in order else None
 
     def hand(self, participant: str) -> Hand:
-        return self.hands.get(participant) or Hand(participant)
+        said = self.hands.get(participant) or Hand(participant)
+        return replace(said, spoke=participant in self.spoke)
 
 
 def sit(record: RoomRecord, events: Sequence[Event]) -> Sitting:
     """What a journal tells. It has at least one event: the room was opened."""
-    return Sitting(record, fold(events), len(events), events[-1].at)
+    room, last_at = fold(events), events[-1].at
+    return Sitting(record, room, len(events), last_at, spoke=voices(events))
+
+
+def voices(events: Sequence[Event]) -> set[str]:
+    return {event.participant for event in events if isinstance(event, Unmuted)}
 
 
 def named(events: Sequence[Event]) -> set[str]:

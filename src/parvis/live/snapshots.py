@@ -1,6 +1,6 @@
 """What a joiner gets: the room from nothing, as this one person may know it."""
 
-from collections.abc import Sequence
+from msgspec.structs import asdict, replace
 
 from parvis.live.ports import Attendance, Lease
 from parvis.live.sitting import Sitting
@@ -49,32 +49,16 @@ def on_stage(sitting: Sitting) -> set[str]:
 def room_card(sitting: Sitting, attendance: Attendance) -> RoomCard:
     """The room seen from the street."""
     host, stage = sitting.room.host, on_stage(sitting)
-    return card(
-        sitting.record.info,
-        sitting.room.ended,
-        attendance.listening(sitting.id, stage),
-        [card for id, card in sitting.cards.items() if id in stage],
-        sitting.cards.get(host.id) if host else None,
+    return replace(
+        card(sitting.record.info, sitting.room.ended),
+        listening=attendance.listening(sitting.id, stage),
+        on_stage=[card for id, card in sitting.cards.items() if id in stage],
+        host=sitting.cards.get(host.id) if host else None,
+        locked=sitting.room.locked,
+        calm=sitting.room.calm,
     )
 
 
-def card(
-    info: RoomInfo,
-    ended: bool,
-    listening: int = 0,
-    on_stage: Sequence[Person] = (),
-    host: Person | None = None,
-) -> RoomCard:
+def card(info: RoomInfo, ended: bool) -> RoomCard:
     """Without names and numbers: a room that is over."""
-    return RoomCard(
-        info.id,
-        info.title,
-        info.description,
-        info.visibility,
-        info.visitors,
-        info.opened_at,
-        ended,
-        listening,
-        list(on_stage),
-        host,
-    )
+    return RoomCard(**asdict(info), ended=ended, listening=0, on_stage=[], host=None)

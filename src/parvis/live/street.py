@@ -1,0 +1,82 @@
+"""Rooms as they are seen from the street: on air, by link, and when they are over."""
+
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from parvis.live.ports import Ports
+from parvis.live.refusals import NotAdmitted
+from parvis.live.runner import Runner
+from parvis.live.snapshots import card, room_card
+from parvis.room.words import CameOnStage, RoomOpened
+from parvis.wire import Person, RoomCard, RoomEnd, RoomRecord
+
+ENDS = 64  # ended rooms remembered: everybody asks at the same moment
+
+
+class Over(Struct, frozen=True):
+    """A room that has ended."""
+
+    record: RoomRecord
+    on_stage: list[Person]
+
+
+class Street:
+    """`identities`: of who looks; an account may have been a visitor before."""
+
+    def __init__(self, runners: Mapping[str, Runner], ports: Ports) -> None:
+        self.runners = runners
+        self.ports = ports
+        self.ends: OrderedDict[str, Over] = OrderedDict()
+
+    def rooms(self, identities: Collection[str] = ()) -> list[RoomCard]:
+        """The public ones, the busiest first."""
+        cards = [self.card(runner, identities) for runner in self.public()]
+        return sorted(cards, key=lambda card: -card.listening - len(card.on_stage))
+
+    async def room(self, id: str, identities: Collection[str] = ()) -> RoomCard:
+        """Whoever has the id may look at it, also when it has ended."""
+        runner = self.runners.get(id)
+        if runner:
+            return self.card(runner, identities)
+        record = await self.ports.journal.room(id)
+        if record is None:
+            raise NotAdmitted("unknown_room")
+        return card(record.info, record.ended)
+
+    async def end(self, id: str) -> RoomEnd:
+        """For everybody who was in it: thanks, and where to go."""
+        over = self.ends.get(id) or await self.remember(id)
+        opener = over.record.account
+        others = [r for r in self.public() if r.sitting.record.account == opener]
+        cards = [self.card(runner, ()) for runner in others]
+        return RoomEnd(card(over.record.info, ended=True), over.on_stage, cards)
+
+    async def remember(self, id: str) -> Over:
+        record = await self.ports.journal.room(id)
+        if record is None or not record.ended:
+            raise NotAdmitted("unknown_room")
+        events = await self.ports.journal.read(id)
+        seen = [e.participant for e in events if isinstance(e, RoomOpened | CameOnStage)]
+        cards = {person.id: person for person in await self.ports.cards.read(id)}
+        over = Over(record, [cards[who] for who in dict.fromkeys(seen) if who in cards])
+        self.ends[id] = over
+        if len(self.ends) > ENDS:
+            self.ends.popitem(last=False)
+        return over
+
+    def public(self) -> list[Runner]:
+        return [
+            runner
+            for runner in self.runners.values()
+            if runner.sitting.record.info.visibility == "public" and not runner.sitting.room.ended
+        ]
+
+    def card(self, runner: Runner, identities: Collection[str]) -> RoomCard:
+        return replace(
+            room_card(runner.sitting, self.ports.attendance),
+            here=any(runner.here(who) is not None for who in identities),
+            removed=any(runner.participant(who).removed for who in identities),
+        )

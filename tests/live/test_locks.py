@@ -1,0 +1,145 @@
+"""A locked room, and the links that admit one person each (A9)."""
+
+import asyncio
+
+import pytest
+from live.fakes import settled
+from live.world import World, account, id_of
+from msgspec.structs import replace
+
+from parvis.live import NotAdmitted
+from parvis.live.identity import Newcomer
+from parvis.room.words import CalmRoom, EndCalm, LockRoom, MakeModerator, RemoveFromRoom, UnlockRoom
+from parvis.wire import Close, Join, RoomInvitation
+
+
+async def invited(world: World, by: str = "hana") -> RoomInvitation:
+    runner = world.house.runners[world.room]
+    return await world.house.invitations.make(runner, id_of(by), "For Ann")
+
+
+async def revoke(world: World, link: RoomInvitation, by: str = "hana") -> None:
+    await world.house.invitations.revoke(world.house.runners[world.room], id_of(by), link.id)
+    await settled()
+
+
+async def test_a_locked_room_admits_who_is_here_or_was_a_moment_ago(world: World) -> None:
+    hana = await world.open()
+    ann, bob = await world.enter("ann"), await world.enter("bob")
+    assert await hana.says(LockRoom()) == "ack"
+    assert (await world.house.street.room(world.room)).locked
+    assert await world.not_admitted("cid") == "room_locked"
+    await bob.vanish()
+    await world.pass_time(119)
+    assert await world.enter("ann", replaces=ann.connection)
+    bob = await world.enter("bob")
+    await bob.vanish()
+    await world.pass_time(121)
+    assert await world.not_admitted("bob") == "room_locked"
+    await hana.says(UnlockRoom())
+    assert await world.join("cid")
+
+
+async def test_a_link_admits_one_person_through_a_lock(world: World) -> None:
+    """A9: one that was passed on admits nobody else."""
+    hana = await world.open()
+    link = await invited(world)
+    await hana.says(LockRoom())
+    ann = await world.enter("ann", invitation=link.token)
+    assert await world.not_admitted("bob", invitation=link.token) == "invitation_taken"
+    await ann.vanish()
+    await world.pass_time(600)
+    assert await world.enter("ann", invitation=link.token), "it stays Ann's"
+
+
+async def test_a_revoked_link_ends_who_came_by_it(world: World) -> None:
+    """A9: at once, media first, and they do not come back."""
+    hana = await world.open()
+    await hana.says(LockRoom())
+    link = await invited(world)
+    ann = await world.enter("ann", invitation=link.token)
+    await revoke(world, link)
+    assert ann.connection not in world.media.lines and ann.outlet.code is Close.REMOVED
+    assert await world.not_admitted("ann", invitation=link.token) == "removed"
+    assert await world.not_admitted("bob", invitation=link.token) == "invitation_over"
+
+
+async def test_a_link_that_is_revoked_while_the_core_is_asked_admits_nobody(world: World) -> None:
+    """A9, A17."""
+    await world.open()
+    link = await invited(world)
+    world.media.gate.clear()
+    joining = asyncio.ensure_future(world.join("ann", invitation=link.token))
+    await settled()
+    await revoke(world, link)
+    world.media.gate.set()
+    with pytest.raises(NotAdmitted, match="removed"):
+        await joining
+    assert id_of("ann") not in world.roster
+
+
+async def test_an_old_link_in_the_address_bar_keeps_nobody_out_who_is_here(world: World) -> None:
+    await world.open()
+    link = await invited(world)
+    ann = await world.enter("ann", invitation=link.token)
+    world.clock.passed += 8 * 24 * 3600
+    assert await world.not_admitted("bob", invitation=link.token) == "invitation_over"
+    assert await world.enter("ann", replaces=ann.connection, invitation=link.token)
+
+
+async def test_who_leads_may_try_out_a_link(world: World) -> None:
+    hana = await world.open()
+    link = await invited(world)
+    await world.enter("hana", replaces=hana.connection, invitation=link.token)
+    assert await world.join("ann", invitation=link.token)
+
+
+async def test_only_who_leads_makes_and_revokes_links(world: World) -> None:
+    hana = await world.open()
+    ann = await world.enter("ann")
+    link = await invited(world)
+    for attempt in (invited(world, "ann"), revoke(world, link, "ann")):
+        with pytest.raises(NotAdmitted, match="not_allowed"):
+            await attempt
+    await hana.says(MakeModerator(ann.id))
+    await revoke(world, await invited(world, "ann"), "ann")
+    with pytest.raises(NotAdmitted, match="not_found"):
+        await revoke(world, replace(link, id="no such link"))
+    listed = await world.house.invitations.of(world.house.runners[world.room], ann.id)
+    assert [each.revoked for each in listed] == [False, True]
+    assert not any(each.token for each in listed), "a token is told once"
+
+
+async def test_a_calm_and_a_removal_are_stronger_than_a_link(world: World) -> None:
+    hana = await world.open()
+    link = await invited(world)
+    await hana.says(CalmRoom())
+    assert await world.not_admitted("ann", invitation=link.token) == "room_calm"
+    await hana.says(EndCalm())
+    ann = await world.enter("ann", invitation=link.token)
+    await hana.says(RemoveFromRoom(ann.id))
+    assert await world.not_admitted("ann", invitation=link.token) == "removed"
+
+
+async def test_removal_holds_whatever_the_browser_says_it_is(world: World) -> None:
+    """Both the session and the visitor's cookie are looked at."""
+    hana = await world.open()
+    vera = await world.enter("vera")
+    await hana.says(RemoveFromRoom(vera.id))
+    signed_up = Newcomer("account:veronica", "Veronica", also=("visitor:vera",))
+    with pytest.raises(NotAdmitted, match="removed"):
+        await world.house.join(world.room, signed_up, Join("offer"))
+    card = await world.house.street.room(world.room, ["account:veronica", "visitor:vera"])
+    assert card.removed and not card.here
+    assert not (await world.house.street.room(world.room, ["account:ann"])).removed
+
+
+async def test_the_street_knows_who_is_inside(world: World) -> None:
+    await world.open()
+    await world.enter("ann")
+    seen = [
+        (await world.house.street.room(world.room, [account(name).identity])).here
+        for name in ("ann", "bob")
+    ]
+    assert seen == [True, False]
+    assert [card.here for card in world.house.street.rooms(["account:ann"])] == [True]
