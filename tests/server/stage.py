@@ -15,7 +15,7 @@ from people.clock import CHEAP
 from websockets.asyncio.client import ClientConnection, connect
 
 from parvis.attendance import Attendance
-from parvis.db import Cards, Database, Journal
+from parvis.db import Cards, Database, Journal, RoomInvitations
 from parvis.http.cookies import Cookies
 from parvis.http.limits import Limits
 from parvis.live import House
@@ -150,13 +150,14 @@ async def a_stage(folder: Path, core: FakeMedia | None = None) -> AsyncIterator[
     database = await (Database.open(folder / "parvis.db") if core else fresh(folder))
     clock, media = SystemClock(), core or FakeMedia()
     attendance = Attendance(media, clock, new_id)
-    house = House(Journal(database), Cards(database), media, attendance, clock)
+    links = RoomInvitations(database)
+    house = House(Journal(database), Cards(database), links, media, attendance, clock)
     await house.start()
     attendance.start(media.events)
     people = People(database, "open", Passwords(CHEAP))
     settings = Settings(data=folder, client=folder / "client")
     login, limits = Login(people, Cookies(settings.secure)), Limits()
-    live = (rooms_router(house, login, limits), socket_handler(house))
+    live = (rooms_router(house, login, limits, settings.link), socket_handler(house))
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         serving = asyncio.Event()
         app = create_app(settings, people, limits, live)

@@ -11,7 +11,7 @@ from msgspec import convert
 from server.stage import Browser, Stage, a_stage
 
 from parvis.http.limits import Rate
-from parvis.server import rooms
+from parvis.server import reception
 from parvis.wire import Joined, RoomCard
 
 
@@ -147,7 +147,7 @@ async def test_invented_cookies_do_not_let_visitors_in_without_end(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """C17: whoever is here and repairs a connection does not count."""
-    monkeypatch.setattr(rooms, "VISITS", Rate("visits", 2, 1))
+    monkeypatch.setattr(reception, "VISITS", Rate("visits", 2, 1))
     _, host = await stage.host()
     for number, status in enumerate((200, 200, 429)):
         cookie = {"Cookie": f"parvis_visitor=invented-by-a-robot-{number:02}"}

@@ -40,6 +40,9 @@ PROBLEMS: dict[str, Row] = {
     "invitation_spent": (403, "This invitation was used or is too old. Ask for a new one."),
     "setup_spent": (403, "This setup link was used, or is not the newest one. Sign in instead."),
     "visitors_not_allowed": (403, "This room is for people with an account. Sign in first."),
+    "room_locked": (403, "This room is locked. Ask who leads it for an invitation link."),
+    "invitation_taken": (403, "This link has admitted somebody else. Ask for one of your own."),
+    "invitation_over": (403, "This link does not work any more. Ask for a new one."),
     "removed": (403, "You were removed from this room and cannot enter it again."),
     "not_allowed": (403, "You are not allowed to do that."),
     "not_found": (404, "There is nothing at this address."),
@@ -56,6 +59,7 @@ PROBLEMS: dict[str, Row] = {
     "broken": (500, "Something broke on the server. It was noted; try again."),
     "try_again": (503, "That could not be saved, so nothing has happened. Try again in a moment."),
     "busy": (503, "The server is busy. Try again in a moment."),
+    "room_calm": (503, "Nobody can come in for a moment. You are let in as soon as it is over."),
     "media_away": (503, "The sound is being restarted. Try again in a moment."),
 }
 # fmt: on
