@@ -32,7 +32,7 @@ def test_a_site_that_does_not_answer_is_named(tmp_path: Path) -> None:
 
 def test_a_password_file_that_is_missing_is_named(tmp_path: Path) -> None:
     options = ("--email", "ana@example.org", "--password-file", str(tmp_path / "secret"))
-    assert "secret" in sentence("speak", "x.wav", "--room", nowhere(), *options)
+    assert "secret" in sentence("listen", "-o", "x.ogg", "--room", nowhere(), *options)
 
 
 def test_a_file_that_cannot_be_played_is_named_before_anybody_comes(tmp_path: Path) -> None:

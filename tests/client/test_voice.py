@@ -1,59 +1,63 @@
 """One true story: real serve, real core, real packets. What is spoken is what is written down."""
 
 import asyncio
+import sys
+from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
 from client.sounds import pieces, sound_of, strength, write_wav
 from serving import serving
 
-from parvis.client import Connection, Peers, RoomLink, Site, Who, enter, read_link, record, speak
+from parvis.client import Connection, Peers, Site, speak
 from parvis.room.words import AcceptHand, EndRoom
 from parvis.wire import Ack, OpenRoom
 
 HOST, GUEST = 440.0, 1_000.0  # Hz
 HEARD, SILENT = 0.3, 0.02  # of a tone's full strength; a quarter second is one part
+EMAIL, PASSWORD = "gus@example.org", "bread and salt"
 
 
-GUS = Who("Gus", "gus@example.org", "bread and salt")
+async def parvis(*words: str) -> Process:
+    command = (sys.executable, "-m", "parvis", *words)
+    return await asyncio.create_subprocess_exec(*command, stderr=PIPE)
+
+
+async def said(process: Process) -> str:
+    """When it has ended well."""
+    _, words = await process.communicate()
+    assert process.returncode == 0, words
+    return words.decode()
 
 
 async def the_story(url: str, folder: Path) -> None:
     """Hana's room, a listener who writes down, a guest with a hand, and both speak."""
-    async with Site(url) as site, Peers() as peers, asyncio.TaskGroup() as tasks:
-        await site.sign_up("Hana", "hana@example.org", "bread and salt")
+    async with Site(url) as site, Peers() as peers:
+        async with Site(url) as other:
+            await other.sign_up("Gus", EMAIL, PASSWORD)
+        await site.sign_up("Hana", "hana@example.org", PASSWORD)
         room = await site.open_room(OpenRoom("Agora"))
-        link = read_link(f"{url}/rooms/{room.id}")
-        tasks.create_task(an_ear(link, folder / "heard.ogg"))
+        link = ("--room", f"{url}/rooms/{room.id}")
+        ear = await parvis("listen", *link, "--output", str(folder / "heard.ogg"))
         async with Connection(site, peers, room.id) as hana:
             await hana.until(lambda it: it.listening == 1)
             await asyncio.sleep(1.0)  # nobody has said anything yet
-            said: list[str] = []
-            guest = tasks.create_task(a_guest(link, folder / "guest.wav", said))
+            account = ("--email", EMAIL, "--password-file", str(folder / "password"))
+            guest = await parvis("speak", str(folder / "guest.wav"), *link, *account)
             await hana.until(lambda it: any(hand.topic for hand in it.hands.values()))
             (hand,) = hana.picture.hands.values()
             assert (hand.topic, hand.microphone) == ("guest.wav", "working")
             assert hana.picture.name(hand.participant) == "Gus"
             assert isinstance(await hana.ask(AcceptHand(hand.participant)), Ack)
-            await asyncio.gather(guest, speak(hana, folder / "host.wav", said.append))
+            await speak(hana, folder / "host.wav", print)
+            assert "Waiting for a moderator to accept it." in await said(guest)
             await hana.ask(EndRoom())
-        assert "The hand is raised. Waiting for a moderator to accept it." in said
-
-
-async def an_ear(link: RoomLink, file: Path) -> None:
-    async with enter(link, Who("Ear")) as here:
-        await record(here, file)
-
-
-async def a_guest(link: RoomLink, file: Path, said: list[str]) -> None:
-    async with Site(link.site) as site:
-        await site.sign_up(GUS.name, GUS.email or "", GUS.password)
-    async with enter(link, GUS) as here:
-        await speak(here, file, said.append)
+        assert await said(ear) == "In the room: Agora.\n"
 
 
 def test_two_files_are_spoken_and_both_are_in_what_a_listener_wrote_down(tmp_path: Path) -> None:
     write_wav(tmp_path / "host.wav", HOST, 2.0)
     write_wav(tmp_path / "guest.wav", GUEST, 2.0, rate=44_100)
+    (tmp_path / "password").write_text(f"{PASSWORD}\n")
     with serving(tmp_path / "data") as serve:
         asyncio.run(the_story(f"http://127.0.0.1:{serve.port}", tmp_path))
     parts = pieces(sound_of(tmp_path / "heard.ogg"), 0.25)

@@ -78,12 +78,13 @@ class Recording:
     """An Ogg Opus file in the making."""
 
     def __init__(self, file: Path) -> None:
-        try:
-            self.container = av.open(str(file), "w", format="ogg")
-        except (FFmpegError, OSError) as error:
-            raise NoSound(f"{file} cannot be written ({error.strerror or error}).") from error
+        self.container = av.open(str(file), "w", format="ogg")
         self.stream = self.container.add_stream("libopus", RATE, layout="mono")
         self.stream.bit_rate = BITS_PER_SECOND
+        try:
+            self.container.start_encoding()
+        except (FFmpegError, OSError) as error:
+            raise NoSound(f"{file} cannot be written ({error.strerror or error}).") from error
         self.written = 0  # samples
 
     def write(self, frames: Iterable[Samples]) -> None:

@@ -93,6 +93,7 @@ class Peer:
             self.said.put_nowait(None)
         if not self.offered.done():
             self.offered.set_exception(NoSound(f"The program {BINARY} has ended."))
+            self.offered.exception()  # nobody has to look at it
 
     def say(self, do: str, **more: Any) -> None:
         self.peers.say({"do": do, "peer": self.name, **more})

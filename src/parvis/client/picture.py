@@ -25,6 +25,7 @@ from parvis.wire import (
     Reconnecting,
     RoomInfo,
     Snapshot,
+    View,
 )
 
 
@@ -73,7 +74,7 @@ class Picture:
         self.know(said.people)
         if said.seq > self.seq:
             self.seq = said.seq
-            self.room = apply(self.room, said.event)
+            self.room = shown(apply(self.room, said.event))
 
     def know(self, people: list[Person]) -> None:
         self.people |= {person.id: person for person in people}
@@ -99,6 +100,11 @@ class Picture:
 
     def edited(self, said: Info) -> None:
         self.info = said.room
+
+
+def shown(room: Room) -> Room:
+    """Without what only the server looks back at."""
+    return Room(**{name: getattr(room, name) for name in View.__struct_fields__})
 
 
 FOLDS: dict[type[Message], Callable[[Picture, Any], None]] = {

@@ -1,0 +1,186 @@
+"""A connection, with the real server behind it: it folds, asks, comes back, and ends."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from client.fakes import FakePeers
+from server.stage import Stage, a_stage
+
+from parvis.client import Connection, Ended, SaidNo, Site, Wish
+from parvis.room.words import AcceptHand, Command, EndRoom, RaiseHand, RemoveFromRoom, UnmuteSelf
+from parvis.wire import Ack, Close, Join, Joined, OpenRoom, Refusal
+
+WAIT = 5.0  # seconds; a bound for slow machines
+
+
+class World:
+    """Hana in a room of hers, and whoever else comes."""
+
+    def __init__(self, stage: Stage, site: Site, room: str) -> None:
+        self.stage = stage
+        self.site = site
+        self.room = room
+        self.peers = FakePeers(stage.media)
+
+    def connection(self, site: Site, name: str | None = None) -> Connection:
+        return Connection(site, self.peers, self.room, Wish(name))
+
+    def hana(self) -> Connection:
+        return self.connection(self.site)
+
+    @asynccontextmanager
+    async def person(self, name: str) -> AsyncIterator[Connection]:
+        async with Site(self.stage.origin) as site:
+            await site.sign_up(name, f"{name.lower()}@example.org", "bread and salt")
+            async with self.connection(site) as here:
+                yield here
+
+
+@asynccontextmanager
+async def a_world(folder: Path) -> AsyncIterator[World]:
+    async with a_stage(folder) as stage, Site(stage.origin) as site:
+        await site.sign_up("Hana", "hana@example.org", "bread and salt")
+        room = await site.open_room(OpenRoom("Agora"))
+        async with asyncio.timeout(4 * WAIT):
+            yield World(stage, site, room.id)
+
+
+async def does(here: Connection, command: Command) -> None:
+    assert isinstance(await here.ask(command), Ack)
+
+
+async def loses_its_socket(here: Connection) -> None:
+    """And has another one."""
+    lost = here.socket
+    assert lost
+    await lost.close()
+    await here.until(lambda _: here.socket not in (None, lost))
+
+
+async def on_stage(hana: Connection, ann: Connection) -> None:
+    await does(ann, RaiseHand())
+    await hana.until(lambda it: it.room.person(ann.picture.id).hand_raised_at is not None)
+    await does(hana, AcceptHand(ann.picture.id))
+    await does(ann, UnmuteSelf())
+    await ann.until(lambda it: not it.me.muted)
+
+
+async def test_the_picture_is_what_a_fresh_snapshot_would_show(tmp_path: Path) -> None:
+    async with a_world(tmp_path) as world, world.hana() as hana, world.person("Ann") as ann:
+        await on_stage(hana, ann)
+        await hana.until(lambda it: not it.room.person(ann.picture.id).muted)
+        folded = (hana.picture.room, hana.picture.seq, hana.picture.people)
+        assert hana.picture.name(ann.picture.id) == "Ann"
+        await loses_its_socket(hana)
+        assert (hana.picture.room, hana.picture.seq, hana.picture.people) == folded
+        assert ann.picture.before is None and hana.picture.listening == 0
+
+
+async def test_a_refusal_is_an_answer(tmp_path: Path) -> None:
+    async with a_world(tmp_path) as world, world.hana() as hana, world.person("Ann") as ann:
+        answer = await ann.ask(AcceptHand(hana.picture.id))
+        assert isinstance(answer, Refusal) and answer.reason == "not_allowed"
+
+
+async def test_a_command_outlives_the_socket_it_was_sent_on(tmp_path: Path) -> None:
+    """R11: under its own id, so it is done once."""
+    async with a_world(tmp_path) as world, world.person("Ann") as ann:
+        await ann.until(lambda _: ann.socket is not None)
+        assert ann.socket
+        asking = asyncio.create_task(ann.ask(RaiseHand()))
+        await ann.socket.close()
+        assert isinstance(await asking, Ack)
+        await ann.until(lambda it: it.me.hand_raised_at is not None)
+
+
+async def test_lost_media_are_replaced_by_joining_anew_as_the_same_person(tmp_path: Path) -> None:
+    async with a_world(tmp_path) as world, world.hana() as hana, world.person("Ann") as ann:
+        await on_stage(hana, ann)
+        old, me = ann.id, ann.picture.id
+        world.stage.media.end(old, "silent")
+        await ann.until(lambda _: ann.id != old)
+        await does(ann, UnmuteSelf())
+        assert ann.picture.id == me
+        assert ann.id in world.stage.media.speaking
+
+
+async def test_a_peer_that_has_failed_is_replaced_before_the_lease_ends(tmp_path: Path) -> None:
+    """Make before break: the core sees the newer connection name the one it replaces."""
+    async with a_world(tmp_path) as world, world.hana() as hana, world.person("Ann") as ann:
+        await on_stage(hana, ann)
+        old, failed = ann.id, ann.peer
+        failed.hear({"peer": failed.name, "event": "failed"})
+        await ann.until(lambda _: ann.id != old and ann.socket is not None)
+        await ann.until(lambda it: it.me.place == "stage" and not it.me.muted)
+        assert failed.name in world.peers.closed
+        assert world.stage.media.speaking == {ann.id}
+
+
+async def test_what_is_heard_goes_on_from_the_media_that_replace_the_lost(tmp_path: Path) -> None:
+    async with a_world(tmp_path) as world, world.person("Ann") as ann:
+        ann.hear(lambda packet: None)
+        failed = ann.peer
+        failed.hear({"peer": failed.name, "event": "closed"})
+        await ann.until(lambda _: ann.peer is not failed)
+        asked = [line["peer"] for line in world.peers.said if line["do"] == "keep"]
+        assert asked == [failed.name, ann.peer.name]
+
+
+async def test_who_is_removed_is_told_and_asks_nothing_more(tmp_path: Path) -> None:
+    async with a_world(tmp_path) as world, world.hana() as hana, world.person("Ann") as ann:
+        await does(hana, RemoveFromRoom(ann.picture.id))
+        with pytest.raises(Ended) as ended:
+            await ann.until(lambda _: False)
+        assert ended.value.code is Close.REMOVED
+        with pytest.raises(Ended):
+            await ann.ask(RaiseHand())
+
+
+async def test_the_end_of_the_room_is_the_end_of_every_connection(tmp_path: Path) -> None:
+    async with a_world(tmp_path) as world, world.hana() as hana, world.person("Ann") as ann:
+        await does(hana, EndRoom())
+        await ann.ended()
+        assert isinstance(ann.over, Ended) and ann.over.code is Close.ROOM_ENDED
+
+
+async def test_leaving_is_quiet_and_at_once(tmp_path: Path) -> None:
+    async with a_world(tmp_path) as world, world.hana() as hana:
+        person = world.person("Ann")
+        async with person as ann:
+            await hana.until(lambda it: it.listening == 1)
+        assert isinstance(ann.over, Ended) and ann.over.code is Close.LEFT
+        assert [line.room for line in world.stage.media.lines.values()] == [world.room]
+        assert ann.peer.name in world.peers.closed
+
+
+async def test_a_join_that_is_refused_says_why_and_leaves_nothing_open(tmp_path: Path) -> None:
+    async with a_world(tmp_path) as world, Site(world.stage.origin) as nobody:
+        with pytest.raises(SaidNo) as no:
+            async with world.connection(nobody):
+                pass
+        assert no.value.code == "name_needed"
+        assert world.peers.peers == {}
+
+
+class Busy(Site):
+    """Holds everybody at the door, three times."""
+
+    asked = 0
+
+    async def join(self, room: str, wanted: Join) -> Joined:
+        self.asked += 1
+        if self.asked <= 3:
+            raise SaidNo("room_calm", "The room is calm.", 0.01)
+        return await super().join(room, wanted)
+
+
+async def test_who_is_held_at_the_door_asks_again_by_itself(tmp_path: Path) -> None:
+    async with (
+        a_world(tmp_path) as world,
+        Busy(world.stage.origin) as site,
+        world.connection(site, "Vic") as vic,
+    ):
+        assert (site.asked, vic.picture.name(vic.picture.id)) == (4, "Vic")
