@@ -9,7 +9,7 @@ use crate::microphone::{Bucket, Microphone};
 use crate::path::{Path, Paths};
 use crate::rtp::Class;
 use crate::sdp;
-use crate::srtp::{Cipher, Window};
+use crate::srtp::{Cipher, Windows};
 
 /// An offer that has not connected dies.
 pub const NEVER_CONNECTED_AFTER: Duration = Duration::from_secs(15);
@@ -60,6 +60,8 @@ pub struct Connection {
     pub password: hmac::Key,
     pub fingerprint: [u8; 32],
     pub class: Class,
+    /// Of the room's, as many as it offered.
+    pub slots: usize,
     pub microphone: Microphone,
     pub state: State,
     pub joined: Instant,
@@ -91,13 +93,16 @@ pub struct Keys {
 
 /// Replays and rate of SRTCP.
 pub struct Reports {
-    pub window: Window,
+    pub windows: Windows,
     pub allowance: Bucket,
 }
 
 impl Reports {
     pub fn new(now: Instant) -> Self {
-        Reports { window: Window::default(), allowance: Bucket::new(REPORTS_PER_S, 2.0 * REPORTS_PER_S, now) }
+        Reports {
+            windows: Windows::default(),
+            allowance: Bucket::new(REPORTS_PER_S, 2.0 * REPORTS_PER_S, now),
+        }
     }
 }
 
@@ -120,6 +125,7 @@ impl Connection {
             password: hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret.password.as_bytes()),
             fingerprint: offer.fingerprint,
             class: offer.class,
+            slots: offer.slots,
             microphone: Microphone::new(offer.microphone, now),
             state: State::Joining,
             joined: now,

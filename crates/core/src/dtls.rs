@@ -12,6 +12,7 @@ use ring::digest;
 use crate::srtp;
 
 /// What all handshakes of a process share. The key never leaves memory.
+#[derive(Clone)]
 pub struct Identity {
     config: Arc<dimpl::Config>,
     certificate: DtlsCertificate,
@@ -36,15 +37,32 @@ fn hexadecimal(bytes: &[u8]) -> String {
     parts.join(":")
 }
 
+/// Handshakes that may be under way for one client.
+const MOST_ATTEMPTS: usize = 4;
+
 /// One client's handshake, and the few records after it.
+///
+/// Whoever can forge the client's address can send a hello, or the beginning of one, before the client
+/// does. It must not keep the genuine one out: each of the first few hellos begins an attempt of its
+/// own, and the one whose owner shows the right certificate is the handshake (B3). (What a whole forged
+/// hello draws, the client takes for its own answer and gives up; that can only be mended by a new join.)
 pub struct Handshake {
-    dtls: Dtls,
+    identity: Identity,
     /// SHA-256 of the certificate that the offer promised.
     expected: [u8; 32],
+    attempts: Vec<Attempt>,
+    /// One has connected: there will be no other.
+    done: bool,
+}
+
+struct Attempt {
+    /// Of the hello that began it.
+    random: [u8; RANDOM],
+    dtls: Dtls,
     recognised: bool,
 }
 
-/// What one step of a handshake brought.
+/// What one step of a handshake, or of all its attempts, brought.
 #[derive(Default)]
 pub struct Progress {
     pub datagrams: Vec<Vec<u8>>,
@@ -60,29 +78,93 @@ pub struct Progress {
 }
 
 impl Handshake {
-    pub fn new(identity: &Identity, expected: [u8; 32], now: Instant) -> Self {
-        let dtls = Dtls::new_12(identity.config.clone(), identity.certificate.clone(), now);
-        Handshake { dtls, expected, recognised: false }
+    pub fn new(identity: &Identity, expected: [u8; 32]) -> Self {
+        Handshake { identity: identity.clone(), expected, attempts: Vec::new(), done: false }
     }
 
     pub fn receive(&mut self, now: Instant, datagram: &[u8]) -> Progress {
-        let taken = self.dtls.handle_timeout(now).and_then(|()| self.dtls.handle_packet(datagram));
-        self.drain(taken.is_err())
+        let hello = client_random(datagram);
+        if let Some(random) = hello {
+            self.begin(random, now);
+        }
+        let expected = self.expected;
+        let is_for = |attempt: &Attempt| hello.is_none_or(|random| random == attempt.random);
+        self.step(|attempt| is_for(attempt).then(|| attempt.receive(&expected, now, datagram)))
+    }
+
+    fn begin(&mut self, random: [u8; RANDOM], now: Instant) {
+        let known = self.attempts.iter().any(|attempt| attempt.random == random);
+        if !known && !self.done && self.attempts.len() < MOST_ATTEMPTS {
+            let Identity { config, certificate, .. } = &self.identity;
+            let dtls = Dtls::new_12(config.clone(), certificate.clone(), now);
+            self.attempts.push(Attempt { random, dtls, recognised: false });
+        }
     }
 
     pub fn handle_timeout(&mut self, now: Instant) -> Progress {
-        let taken = self.dtls.handle_timeout(now);
-        self.drain(taken.is_err())
+        let expected = self.expected;
+        self.step(|attempt| Some(attempt.handle_timeout(&expected, now)))
     }
 
-    fn drain(&mut self, broken: bool) -> Progress {
+    /// Moves the attempts on. The first that connects leaves no other; one that cannot go on is over.
+    fn step(&mut self, mut act: impl FnMut(&mut Attempt) -> Option<Progress>) -> Progress {
+        let mut whole = Progress::default();
+        let mut at = 0;
+        while at < self.attempts.len() {
+            let progress = act(&mut self.attempts[at]).unwrap_or_default();
+            if progress.connected && !progress.refused {
+                self.attempts.swap(0, at);
+                self.attempts.truncate(1);
+                self.done = true;
+                return progress;
+            }
+            match progress.is_over() {
+                true => drop(self.attempts.remove(at)),
+                false => at += 1,
+            }
+            whole.add(progress);
+        }
+        whole.broken &= self.attempts.is_empty();
+        whole.refused &= self.attempts.is_empty();
+        whole
+    }
+}
+
+impl Progress {
+    fn is_over(&self) -> bool {
+        self.broken || self.refused
+    }
+
+    fn add(&mut self, other: Progress) {
+        self.datagrams.extend(other.datagrams);
+        self.keys = self.keys.take().or(other.keys);
+        self.connected |= other.connected;
+        self.refused |= other.refused;
+        self.closed |= other.closed;
+        self.broken |= other.broken;
+        self.wake = [self.wake, other.wake].into_iter().flatten().min();
+    }
+}
+
+impl Attempt {
+    fn receive(&mut self, expected: &[u8; 32], now: Instant, datagram: &[u8]) -> Progress {
+        let taken = self.dtls.handle_timeout(now).and_then(|()| self.dtls.handle_packet(datagram));
+        self.drain(expected, taken.is_err())
+    }
+
+    fn handle_timeout(&mut self, expected: &[u8; 32], now: Instant) -> Progress {
+        let taken = self.dtls.handle_timeout(now);
+        self.drain(expected, taken.is_err())
+    }
+
+    fn drain(&mut self, expected: &[u8; 32], broken: bool) -> Progress {
         let mut progress = Progress { broken, ..Progress::default() };
         let mut buffer = vec![0; 2048];
         loop {
             match self.dtls.poll_output(&mut buffer) {
                 Output::Packet(packet) => progress.datagrams.push(packet.to_vec()),
                 Output::BufferTooSmall { needed } => buffer.resize(needed, 0),
-                Output::PeerCert(der) => self.recognised = is_digest_of(&self.expected, der),
+                Output::PeerCert(der) => self.recognised = is_digest_of(expected, der),
                 Output::KeyingMaterial(material, profile) => progress.keys = keys(&material, profile),
                 Output::Connected => progress.connected = true,
                 Output::CloseNotify => progress.closed = true,
@@ -106,6 +188,20 @@ impl Handshake {
         }
         progress
     }
+}
+
+const RANDOM: usize = 32;
+
+/// The random of the ClientHello at the head of a datagram (RFC 6347 §4.2.1, §4.3.1; RFC 5246 §7.4.1.2):
+/// what tells one hello from another. `None`: no hello begins here.
+pub fn client_random(datagram: &[u8]) -> Option<[u8; RANDOM]> {
+    const HANDSHAKE: u8 = 22;
+    const CLIENT_HELLO: u8 = 1;
+    const BODY: usize = 13 + 12;
+    let head = datagram.get(..BODY)?;
+    let (epoch, offset) = (&head[3..5], &head[19..22]);
+    let begins = head[0] == HANDSHAKE && head[13] == CLIENT_HELLO && epoch == [0; 2] && offset == [0; 3];
+    datagram.get(BODY + 2..BODY + 2 + RANDOM).filter(|_| begins)?.try_into().ok()
 }
 
 /// Whether a datagram holds an alert that nobody has signed. Anybody who can forge an address could
@@ -136,7 +232,22 @@ fn keys(material: &[u8], profile: SrtpProfile) -> Option<srtp::Keys> {
 
 #[cfg(test)]
 mod tests {
-    use super::has_plain_alert;
+    use super::{client_random, has_plain_alert};
+
+    #[test]
+    fn a_hello_is_known_by_its_random_and_nothing_else_has_one() {
+        let mut hello =
+            vec![22, 254, 253, 0, 0, 0, 0, 0, 0, 0, 1, 0, 80, 1, 0, 0, 68, 0, 0, 0, 0, 0, 0, 0, 68];
+        hello.extend([254, 253]);
+        hello.extend([7; 32]);
+        assert_eq!(client_random(&hello), Some([7; 32]));
+        assert_eq!(client_random(&hello[..58]), None, "too short");
+        for (at, byte) in [(0, 23), (4, 1), (13, 2), (21, 1)] {
+            let mut other = hello.clone();
+            other[at] = byte;
+            assert_eq!(client_random(&other), None, "byte {at}");
+        }
+    }
 
     #[test]
     fn b3_an_alert_without_protection_is_found_wherever_it_stands() {

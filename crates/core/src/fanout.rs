@@ -70,6 +70,8 @@ pub struct Listener {
     pub connection: u64,
     pub path: Path,
     pub class: rtp::Class,
+    /// It has seats for the first so many slots.
+    slots: usize,
     pub cipher: Cipher,
     /// Slot index minus base is this listener's own packet index: everybody starts at rollover 0.
     bases: [u64; SLOTS],
@@ -83,8 +85,15 @@ pub struct Listener {
 const LAST_INDEX: u64 = (1 << 48) - 1;
 
 impl Listener {
-    pub fn new(connection: u64, path: Path, class: rtp::Class, cipher: Cipher, bases: [u64; SLOTS]) -> Self {
-        Listener { connection, path, class, cipher, bases, sent: [0; SLOTS], packets: 0, gone: false }
+    pub fn new(
+        connection: u64,
+        path: Path,
+        class: rtp::Class,
+        slots: usize,
+        cipher: Cipher,
+        bases: [u64; SLOTS],
+    ) -> Self {
+        Listener { connection, path, class, slots, cipher, bases, sent: [0; SLOTS], packets: 0, gone: false }
     }
 
     /// For tests: the next packet to this listener breaks the rule of rising indexes.
@@ -100,8 +109,8 @@ impl Listener {
             self.bases[slot] += advance;
             return;
         }
-        if self.gone || index <= self.bases[slot] {
-            return; // left, or came after the frame
+        if self.gone || slot >= self.slots || index <= self.bases[slot] {
+            return; // left, has no seat for it, or came after the frame
         }
         let index = index - self.bases[slot];
         assert!(index > self.sent[slot] && index <= LAST_INDEX, "a packet index must rise");

@@ -15,7 +15,7 @@ fn path(port: u16) -> Path {
 }
 
 fn listener(connection: u64, bases: [u64; SLOTS]) -> Listener {
-    Listener::new(connection, path(connection as u16), CLASS, cipher(), bases)
+    Listener::new(connection, path(connection as u16), CLASS, SLOTS, cipher(), bases)
 }
 
 fn room(listeners: u64) -> Fanout {

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use crate::sdp::Format;
-use crate::srtp::{Cipher, TAG, Window};
+use crate::srtp::{Cipher, TAG, Windows};
 use crate::stats::Counter;
 use crate::{red, rtp, slots};
 
@@ -16,8 +16,6 @@ const BYTES_PER_S: f64 = 40_000.0;
 const BYTES_AT_ONCE: f64 = 60_000.0;
 /// The longest Opus frame that browsers make has 1,275 bytes at 510 kbit/s; we need far less.
 const LONGEST_PACKET: usize = 1_200;
-/// Streams (SSRCs) whose replays we remember; a browser uses one.
-const MOST_STREAMS: usize = 4;
 /// Another stream may speak after this much silence of the one in use.
 const STREAM_CHANGE: Duration = Duration::from_millis(500);
 
@@ -25,15 +23,10 @@ pub struct Microphone {
     /// As the controller says. Closed until it opens it.
     pub is_open: bool,
     format: Option<Format>,
-    streams: Vec<Stream>,
+    windows: Windows,
     in_use: Option<(u32, Instant)>,
     packets: Bucket,
     bytes: Bucket,
-}
-
-struct Stream {
-    ssrc: u32,
-    window: Window,
 }
 
 /// A packet worth forwarding; its payload is `datagram[payload]`, now in the clear.
@@ -58,7 +51,7 @@ impl Microphone {
     pub fn new(format: Option<Format>, now: Instant) -> Self {
         let packets = Bucket::new(PACKETS_PER_S, BURST, now);
         let bytes = Bucket::new(BYTES_PER_S, BYTES_AT_ONCE, now);
-        Microphone { is_open: false, format, streams: Vec::new(), in_use: None, packets, bytes }
+        Microphone { is_open: false, format, windows: Windows::default(), in_use: None, packets, bytes }
     }
 
     /// Even of a closed microphone the index is followed, so that it is right when it opens.
@@ -86,7 +79,7 @@ impl Microphone {
             return Err(Counter::DroppedTooFast);
         }
         let header = rtp::parse(datagram).ok_or(Counter::DroppedMalformed)?;
-        let mut window = self.window(header.ssrc).ok_or(Counter::DroppedOtherStream)?;
+        let mut window = self.windows.of(header.ssrc).ok_or(Counter::DroppedOtherStream)?;
         let index = window.guess(header.sequence);
         if !window.is_fresh(index) {
             return Err(Counter::DroppedReplayed);
@@ -94,21 +87,8 @@ impl Microphone {
         let end = datagram.len() - TAG;
         cipher.open(datagram, header.length, header.ssrc, index).ok_or(Counter::DroppedNotAuthentic)?;
         window.accept(index);
-        self.remember(header.ssrc, window);
+        self.windows.keep(header.ssrc, window);
         Ok((header, index, header.length..end))
-    }
-
-    fn window(&self, ssrc: u32) -> Option<Window> {
-        let known = self.streams.iter().find(|stream| stream.ssrc == ssrc);
-        let room = self.streams.len() < MOST_STREAMS;
-        known.map(|stream| stream.window).or_else(|| room.then(Window::default))
-    }
-
-    fn remember(&mut self, ssrc: u32, window: Window) {
-        match self.streams.iter_mut().find(|stream| stream.ssrc == ssrc) {
-            Some(stream) => stream.window = window,
-            None => self.streams.push(Stream { ssrc, window }),
-        }
     }
 
     fn choose(

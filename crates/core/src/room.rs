@@ -37,9 +37,9 @@ impl Room {
     }
 
     /// From now on this connection hears the room.
-    pub fn seat(&mut self, connection: u64, path: Path, class: Class, cipher: Cipher) {
+    pub fn seat(&mut self, connection: u64, path: Path, class: Class, slots: usize, cipher: Cipher) {
         let bases = self.fanout.bases(self.slots.indexes());
-        self.fanout.add(Listener::new(connection, path, class, cipher, bases));
+        self.fanout.add(Listener::new(connection, path, class, slots, cipher, bases));
     }
 
     /// Nothing that this speaker said leaves any more.

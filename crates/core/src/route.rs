@@ -114,7 +114,7 @@ impl Core {
             return self.stats.count(Counter::DroppedPlainAlert);
         }
         let fingerprint = connection.fingerprint;
-        let begin = || Box::new(Handshake::new(&self.identity, fingerprint, now));
+        let begin = || Box::new(Handshake::new(&self.identity, fingerprint));
         let progress = connection.handshake.get_or_insert_with(begin).receive(now, datagram);
         self.advance(now, serial, progress);
     }
@@ -155,11 +155,12 @@ impl Core {
         connection.seen = now;
         self.joining -= 1;
         self.events.push(Event::Connected(connection.id.clone()));
-        let (room, class, replaces) = (connection.room, connection.class, connection.replaces.take());
+        let (room, replaces) = (connection.room, connection.replaces.take());
+        let (class, slots) = (connection.class, connection.slots);
         let old = replaces.and_then(|old| self.serial_of(&old)).filter(|old| *old != serial);
         let old = old.filter(|old| self.connections.get(old).is_some_and(|old| old.room == room));
         if let Some(room) = self.rooms.get_mut(&room) {
-            room.seat(serial, path, class, cipher);
+            room.seat(serial, path, class, slots, cipher);
             old.into_iter().for_each(|old| room.hand_seat_over(old, serial));
         }
         old.into_iter().for_each(|old| self.end(old, Ended::Replaced));
@@ -223,11 +224,13 @@ fn counter(kind: Kind) -> Counter {
 fn check_report(now: Instant, connection: &mut Connection, datagram: &mut [u8]) -> Result<(), Counter> {
     let connected = connection.is_connected();
     let keys = connection.keys.as_ref().filter(|_| connected).ok_or(Counter::DroppedNotAuthentic)?;
-    let index = keys.rtcp_in.open_rtcp(datagram).ok_or(Counter::DroppedNotAuthentic)?;
-    if !connection.reports.window.is_fresh(index) {
+    let (ssrc, index) = keys.rtcp_in.open_rtcp(datagram).ok_or(Counter::DroppedNotAuthentic)?;
+    let mut window = connection.reports.windows.of(ssrc).ok_or(Counter::DroppedOtherStream)?;
+    if !window.is_fresh(index) {
         return Err(Counter::DroppedReplayed);
     }
-    connection.reports.window.accept(index);
+    window.accept(index);
+    connection.reports.windows.keep(ssrc, window);
     if !connection.reports.allowance.take(now, 1.0) {
         return Err(Counter::DroppedTooFast);
     }

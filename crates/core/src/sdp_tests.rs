@@ -157,3 +157,15 @@ fn whatever_is_wrong_gets_a_sentence() {
         assert!(sentence.ends_with('.'), "{sentence}");
     }
 }
+
+/// A browser's candidates name its own machine (RFC 8828): nothing of them is kept or goes anywhere.
+#[test]
+fn b17_the_candidates_of_an_offer_are_neither_kept_nor_repeated() {
+    let candidates = "a=candidate:1 1 udp 2122260223 192.168.7.23 50000 typ host generation 0\r\n\
+                      a=candidate:2 1 udp 2122260222 f3c2a1b0.local 50001 typ host\r\n";
+    let offer = chromium().replace("a=rtcp-mux\r\n", &format!("a=rtcp-mux\r\n{candidates}"));
+    let (kept, answer) = (format!("{:?}", read(&offer).expect("a good offer")), answered(&offer));
+    for secret in ["192.168.7.23", "f3c2a1b0", "50000", "50001"] {
+        assert!(offer.contains(secret) && !kept.contains(secret) && !answer.contains(secret), "{secret}");
+    }
+}

@@ -82,9 +82,9 @@ impl Cipher {
         opened.ok().map(|payload| &*payload)
     }
 
-    /// Decrypts an SRTCP packet (RFC 7714 §9) in place; its index, when the tag is right. Ours must
-    /// be encrypted, so one without the E bit is refused.
-    pub fn open_rtcp(&self, packet: &mut [u8]) -> Option<u64> {
+    /// Decrypts an SRTCP packet (RFC 7714 §9) in place; its SSRC and index, when the tag is right. Ours
+    /// must be encrypted, so one without the E bit is refused.
+    pub fn open_rtcp(&self, packet: &mut [u8]) -> Option<(u32, u64)> {
         let (packet, trailer) = packet.split_last_chunk_mut::<4>()?;
         let (head, sealed) = packet.split_at_mut_checked(8)?;
         let index = u32::from_be_bytes(*trailer).checked_sub(1 << 31)?;
@@ -92,7 +92,7 @@ impl Cipher {
         let aad = [&*head, &*trailer].concat();
         let nonce = self.nonce(ssrc, u64::from(index));
         self.key.open_in_place(nonce, aead::Aad::from(aad), sealed).ok()?;
-        Some(u64::from(index))
+        Some((ssrc, u64::from(index)))
     }
 
     /// RFC 7714 §8.1: two zero bytes, SSRC, 48-bit index, under the salt.
@@ -156,6 +156,29 @@ impl Window {
                 self.top = index;
             }
             None => self.seen |= 1 << (self.top - index),
+        }
+    }
+}
+
+/// Streams (SSRCs) of one client whose replays we remember; a browser uses one or two.
+const MOST_STREAMS: usize = 4;
+
+/// The windows of a client's streams: each SSRC counts for itself (RFC 3711 §3.2.3).
+#[derive(Debug, Default)]
+pub struct Windows(Vec<(u32, Window)>);
+
+impl Windows {
+    /// A copy, to be kept once a packet proved authentic; `None`: one stream too many.
+    pub fn of(&self, ssrc: u32) -> Option<Window> {
+        let known = self.0.iter().find(|(other, _)| *other == ssrc);
+        let room = self.0.len() < MOST_STREAMS;
+        known.map(|(_, window)| *window).or_else(|| room.then(Window::default))
+    }
+
+    pub fn keep(&mut self, ssrc: u32, window: Window) {
+        match self.0.iter_mut().find(|(other, _)| *other == ssrc) {
+            Some((_, kept)) => *kept = window,
+            None => self.0.push((ssrc, window)),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Damaged datagrams and offers, floods, and panics: nobody else notices (B4, B5, B9, B21, M10).
+//! Damaged datagrams and offers, floods, and panics: nobody else notices (B4, B5, B9, B10, B21, M10).
 
 mod common;
 
@@ -251,6 +251,55 @@ fn b9_a_packet_longer_than_1200_bytes_is_dropped() {
     world.say("ana", Speech { size: 1_200, ..Speech::of("ana") });
     world.run(ms(500));
     assert_eq!(world.heard("ben", "ana"), 0);
+}
+
+/// A listener asks again and again for everything to be sent once more (RFC 4585 §6.2.1).
+#[test]
+fn b10_a_flood_of_nacks_draws_no_byte_and_counts_ten_times_a_second() {
+    let mut world = World::new();
+    for name in ["ana", "ben", "eve"] {
+        world.join(ROOM, name);
+    }
+    world.speak("ana");
+    world.run(ms(100));
+    let [ben, eve] = ["ben", "eve"].map(|name| world.guest(name).path.remote);
+    let before = [world.sent_to(ben), world.sent_to(eve), world.row("eve").unwrap().packets_in as usize];
+    for _ in 0..1_000 {
+        let nack = [&[0x81, 205, 0, 3, 0, 0, 0, 1, 0, 0, 0, 7][..], &[0, 1, 0xff, 0xff]].concat();
+        for _ in 0..10 {
+            let sealed = world.guest("eve").client.seal_rtcp(nack.clone()).unwrap();
+            world.throw(eve, &sealed);
+        }
+        world.run(ms(10));
+    }
+    let counted = world.row("eve").unwrap().packets_in as usize - before[2];
+    assert!(counted <= 10 * 10 + 20 + 2, "{counted} reports in 10 s");
+    assert!(world.count(Counter::DroppedTooFast) > 9_800);
+    let [to_ben, to_eve] = [world.sent_to(ben) - before[0], world.sent_to(eve) - before[1]];
+    assert!(to_eve.abs_diff(to_ben) < 400, "{to_eve} against {to_ben}"); // an answer to a check more or less
+    world.assert_heard_whole("ben", "ana");
+    world.assert_heard_whole("eve", "ana");
+}
+
+/// Chromium reports from one SSRC, others from one for each slot: each has indexes of its own.
+#[test]
+fn b7_reports_count_for_each_stream_and_a_replay_for_none() {
+    let mut world = World::new();
+    world.join(ROOM, "ana");
+    let remote = world.guest("ana").path.remote;
+    let before = world.row("ana").unwrap().packets_in;
+    world.run(ms(2_000));
+    world.guest("ana").client.reports = 1_000;
+    let mut sealed = Vec::new();
+    for ssrc in [1, 2, 3_u8] {
+        world.guest("ana").client.reports = 1_000;
+        sealed.push(world.guest("ana").client.seal_rtcp(vec![0x80, 201, 0, 1, 0, 0, 0, ssrc]).unwrap());
+    }
+    sealed.iter().for_each(|report| world.throw(remote, report));
+    assert_eq!(world.row("ana").unwrap().packets_in, before + 3);
+    sealed.iter().for_each(|report| world.throw(remote, report));
+    assert_eq!(world.row("ana").unwrap().packets_in, before + 3);
+    assert_eq!(world.count(Counter::DroppedReplayed), 3);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Who has not proved its address gets nothing and reaches nothing (B1, B2, B3, B6, B16, M4, M5).
+//! Who has not proved its address gets nothing and reaches nothing (B1, B2, B3, B6, B16, B18, B22, M4,
+//! M5).
 
 mod common;
 
@@ -49,6 +50,45 @@ fn b16_ufrags_are_long_and_never_the_same() {
     }
 }
 
+/// There is no TURN here: whatever is asked of STUN but a connectivity check, signed or not, by somebody
+/// known or not, gets no answer (RFC 8656 §7: allocate, and everything that would follow).
+#[test]
+fn b18_no_method_of_stun_but_a_check_is_answered() {
+    let mut world = World::new();
+    world.join(ROOM, "ana");
+    let (ufrag, password) = credentials(&mut world, "ana");
+    let (known, stranger) = (world.guest("ana").path.remote, address(STRANGER));
+    let before = world.sent_to(known);
+    let requested_transport = [17, 0, 0, 0];
+    for kind in (0..0x4000_u16).filter(|&kind| kind != stun::BINDING_REQUEST) {
+        let message = stun::Message::new(kind, &[5; 12]).attribute(0x0019, &requested_transport);
+        let message = message.attribute(stun::USERNAME, format!("{ufrag}:them").as_bytes());
+        let datagram = message.integrity(password.as_bytes()).fingerprint().bytes();
+        world.throw(known, &datagram);
+        world.throw(stranger, &datagram);
+    }
+    assert_eq!((world.sent_to(known), world.sent_to(stranger)), (before, 0));
+}
+
+/// `ring` compares the whole tag in constant time; that it is compared whole is what can be shown.
+#[test]
+fn b22_every_bit_of_the_integrity_counts() {
+    let mut world = World::new();
+    world.join(ROOM, "ana");
+    let (ufrag, password) = credentials(&mut world, "ana");
+    let whole = check(&ufrag, &password);
+    let tag = whole.len() - 8 - 20; // before FINGERPRINT
+    for bit in 0..160 {
+        let mut changed = whole[..whole.len() - 8].to_vec();
+        changed[tag + bit / 8] ^= 1 << (bit % 8);
+        let length = (changed.len() - 20) as u16;
+        changed[2..4].copy_from_slice(&length.to_be_bytes());
+        world.throw(address(STRANGER), &changed);
+    }
+    assert_eq!(world.sent_to(address(STRANGER)), 0);
+    assert_eq!(world.count(Counter::DroppedForgedStun), 160);
+}
+
 #[test]
 fn b2_m5_a_client_hello_before_ice_draws_no_byte_and_reaches_nobody() {
     let mut world = World::new();
@@ -83,10 +123,18 @@ fn b3_forged_handshake_records_in_a_connected_clients_name_change_nothing() {
 
 /// Behind every datagram of the client's handshake come forged ones in its name.
 fn connects_despite(forged: &[&[u8]]) {
+    connects_between(&[], forged);
+}
+
+/// `before`: these come as soon as its first check is there, before the client can say hello.
+fn connects_between(before: &[&[u8]], forged: &[&[u8]]) {
     let mut world = World::new();
     world.admit(ROOM, "ana", None);
     let mut guest = world.guests.remove("ana").expect("a guest");
     let mut batch = Batch::default();
+    let (_, mut check) = guest.client.transmit().expect("its first check");
+    world.core.receive(world.now, guest.path, &mut check);
+    before.iter().for_each(|forged| world.core.receive(world.now, guest.path, &mut forged.to_vec()));
     for _ in 0..50 {
         world.now += ms(20);
         guest.client.timeout(world.now);
@@ -138,8 +186,26 @@ fn hello_of_another() -> Vec<u8> {
     }
 }
 
-/// Before the client's own hello nothing can be done: it would be answered, and the client would take
-/// that answer for its own. The address must have passed ICE, so this needs a forger between the two.
+/// The address must have passed ICE, so this needs a forger between the two. What the server says to a
+/// whole hello the client takes for its own answer, whatever we do; but the beginning of a hello, which
+/// draws no answer, must not keep the client's own out.
+#[test]
+fn b3_beginnings_of_forged_hellos_do_not_keep_the_clients_own_out() {
+    let [one, two, three] = [beginning(&hello_of_another()), beginning(&hello_of_another()), vec![22; 60]];
+    connects_between(&[&one], &[]);
+    connects_between(&[&one, &two, &three, &one], &[]);
+    connects_between(&[&one, &two], &[&three, &one]);
+}
+
+/// The first fragment of a hello (RFC 6347 §4.2.3): version, random and a little more.
+fn beginning(hello: &[u8]) -> Vec<u8> {
+    const FRAGMENT: u8 = 40;
+    let mut first = hello[..25 + usize::from(FRAGMENT)].to_vec();
+    first[11..13].copy_from_slice(&[0, 12 + FRAGMENT]);
+    first[22..25].copy_from_slice(&[0, 0, FRAGMENT]);
+    first
+}
+
 #[test]
 fn b3_a_forged_hello_after_the_clients_own_is_ignored() {
     let (one, two) = (hello_of_another(), hello_of_another());

@@ -199,3 +199,55 @@ fn b11_silence_that_claims_to_be_loud_displaces_nobody() {
         }
     }
 }
+
+/// Who has earned a slot and then sends silence that claims to be loud keeps nobody out of it.
+#[test]
+fn b11_a_slot_is_not_held_by_claims() {
+    let mut world = World::new();
+    for name in ["ana", "ben", "eve", "cleo", "dan"] {
+        world.join(ROOM, name);
+    }
+    for name in ["ana", "ben", "eve"] {
+        world.speak(name);
+    }
+    world.run(ms(1_000));
+    world.hush("eve");
+    world.speak("cleo");
+    let path = world.guest("eve").path;
+    for index in 100_000..100_050 {
+        let mut packet = world.guest("eve").client.forge(index, "eve", index as u32);
+        packet.payload = vec![0xf8, 0xff, 0xfe];
+        packet.header.extensions = vec![(1, vec![0x80])];
+        let sealed = world.guest("eve").client.seal(&packet).unwrap();
+        world.throw(path.remote, &sealed);
+        world.run(ms(20));
+    }
+    let (said, heard) = (world.said("cleo"), world.heard("dan", "cleo"));
+    assert!(said - heard <= 50, "at most a second of cleo is lost: {heard} of {said}");
+    world.run(ms(500));
+    assert_eq!(world.said("cleo") - world.heard("dan", "cleo"), said - heard, "and no more");
+}
+
+#[test]
+fn who_offers_one_slot_gets_one_and_the_others_get_three() {
+    let mut world = World::new();
+    for name in ["ana", "ben", "cleo"] {
+        world.join(ROOM, name);
+    }
+    let mut client = world.client();
+    let offer = client.offer();
+    let third = offer.match_indices("m=audio").nth(2).expect("a second slot").0;
+    let answer = world.core.join(world.now, common::join_of(ROOM, "small", None, offer[..third].into()));
+    client.accept(&answer.expect("an answer"), world.now).expect("a usable answer");
+    assert_eq!(client.slots.len(), 1);
+    let (path, online, reports) = (world.guest("ana").path, true, true);
+    let path = parvis_core::Path { remote: address("10.0.0.9:1"), ..path };
+    world.guests.insert("small".into(), common::Guest { client, path, online, reports });
+    world.run(ms(200));
+    ["ana", "ben", "cleo"].iter().for_each(|name| world.speak(name));
+    world.run(ms(1_000));
+    world.assert_heard_whole("small", "ana");
+    assert_eq!((world.heard("small", "ben"), world.heard("small", "cleo")), (0, 0));
+    world.assert_heard_whole("ana", "cleo");
+    world.assert_clean();
+}

@@ -44,6 +44,7 @@ pub fn run(arguments: &Arguments) -> Result<&'static str, String> {
     let about = About {
         media_port: sockets.port,
         media_addresses: arguments.addresses.iter().map(ToString::to_string).collect(),
+        failpoint: std::env::var("PARVIS_FAILPOINT").ok().filter(|prefix| !prefix.is_empty()),
     };
     log(&format!("listening on port {}, {} candidates", sockets.port, sockets.candidates.len()));
     let mut server = Server { core, control, sockets, signals, about, batch: Batch::default() };

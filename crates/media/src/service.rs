@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use parvis_core::{Core, Ended, Event, Join, Refusal, Row};
+use parvis_core::{Core, Ended, Event, Join, PlantedFault, Refusal, Row};
 use serde::Deserialize;
 
 use crate::protocol::{self, No, Nothing, Why, Yes, frame};
@@ -11,6 +11,8 @@ use crate::protocol::{self, No, Nothing, Why, Yes, frame};
 pub struct About {
     pub media_port: u16,
     pub media_addresses: Vec<String>,
+    /// For tests: connections whose id begins so panic at their first datagram after a check (B5).
+    pub failpoint: Option<String>,
 }
 
 /// A frame to send back, and what else the request means for its sender.
@@ -50,7 +52,7 @@ pub fn serve(
         _ if !controls => Err(("malformed", "Say hello first.")),
         "open_room" => read(body).map(|arguments: protocol::OpenRoom| open_room(core, id, &arguments)),
         "close_room" => read(body).map(|arguments: protocol::Room| close_room(core, id, &arguments)),
-        "join" => read(body).and_then(|arguments| join(core, now, id, arguments)),
+        "join" => read(body).and_then(|arguments| join(core, about, now, id, arguments)),
         "open_microphone" => with_connection(body, id, |connection| core.open_microphone(connection)),
         "close_microphone" => with_connection(body, id, |connection| {
             core.close_microphone(connection);
@@ -130,9 +132,12 @@ fn close_room(core: &mut Core, id: u32, arguments: &protocol::Room) -> Vec<u8> {
     yes(id, Nothing {})
 }
 
-fn join(core: &mut Core, now: Instant, id: u32, arguments: protocol::Join) -> Done {
+fn join(core: &mut Core, about: &About, now: Instant, id: u32, arguments: protocol::Join) -> Done {
     let protocol::Join { room, connection, csrc, label, replaces, offer } = arguments;
+    let fails = about.failpoint.as_ref().is_some_and(|prefix| connection.starts_with(prefix));
+    let faulty = fails.then(|| connection.clone());
     let answer = core.join(now, Join { room, connection, csrc, label, replaces, offer });
+    faulty.iter().for_each(|connection| core.plant_fault(connection, PlantedFault::Ingress));
     answer.map(|answer| yes(id, protocol::Answer { answer })).map_err(why)
 }
 

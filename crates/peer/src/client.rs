@@ -56,7 +56,7 @@ pub struct Client {
     handshake: Option<Handshake>,
     pub(crate) keys: Option<Box<Keys>>,
     next_report: Option<Instant>,
-    pub(crate) reports: u32,
+    pub reports: u32,
     out: VecDeque<(SocketAddr, Vec<u8>)>,
     events: VecDeque<Event>,
 }

@@ -15,6 +15,8 @@ pub struct Offer {
     pub microphone: Option<Format>,
     /// Of the packets that we send.
     pub class: Class,
+    /// Receiving seats, at least one: what is heard in the others does not go to this client.
+    pub slots: usize,
 }
 
 /// How to read what the microphone sends.
@@ -82,6 +84,7 @@ fn assemble(session: &[&str], blocks: &[&[&str]], sections: Vec<Section>) -> Rea
         fingerprint: fingerprint(session, blocks)?,
         microphone: microphone.map(Section::format),
         class,
+        slots: sections.iter().filter(|section| matches!(section.role, Use::Slot(_))).count(),
         sections,
     })
 }

@@ -10,6 +10,7 @@ mod a_dead_controller_stops_nothing;
 mod a_flood_of_one_speaker_harms_no_other;
 mod a_forged_hello_or_alert_changes_nothing;
 mod a_hello_before_ice_gets_no_answer;
+mod a_panic_ends_one_connection_only;
 mod a_replayed_packet_is_heard_once;
 mod a_speaker_who_rejoins_is_heard_on_an_unbroken_stream;
 mod a_voice_needs_its_own_key_and_its_own_place;
