@@ -19,10 +19,14 @@ from parvis.live import House
 from parvis.live.clock import SystemClock
 from parvis.live.house import new_id
 from parvis.media import Core, CoreFailed, Flags, NoBinary
+from parvis.people.revocations import Revocations
 from parvis.people.store import People
 from parvis.server.app import create_app
+from parvis.server.asking import account_identity
+from parvis.server.figures import Figures
 from parvis.server.greeting import greeting
 from parvis.server.login import Login
+from parvis.server.operating import Health, operating_routes
 from parvis.server.preflight import (
     Unfit,
     bind,
@@ -60,29 +64,50 @@ async def assemble(settings: Settings, told: Told) -> AsyncIterator[Parvis]:
         stack.push_async_callback(database.close)
         people = People(database, settings.sign_up)
         stack.callback(people.close)
-        house = await open_house(settings, database, stack, told)
+        core = Core(settings.data, Flags(settings.media_port, settings.media_addresses))
+        stack.push_async_exit(partial(let_go, core, told))
+        figures = Figures()
+        house = await open_house(database, core, figures, stack)
+        await stack.enter_async_context(watch_sessions(database, people, house))
         login, limits = Login(people, Cookies(settings.secure)), Limits()
         live = (rooms_router(house, login, limits, settings.link), socket_handler(house))
-        yield Parvis(create_app(settings, people, limits, live), people, house)
+        health = Health(database, core)
+        operating = operating_routes(health, figures, house, settings.metrics_token)
+        yield Parvis(create_app(settings, people, limits, live, operating), people, house)
 
 
 async def open_house(
-    settings: Settings, database: Database, stack: AsyncExitStack, told: Told
+    database: Database, core: Core, figures: Figures, stack: AsyncExitStack
 ) -> House:
     """The core first; then who is in it; then the rooms; and only then does anything move."""
     clock = SystemClock()
-    core = Core(settings.data, Flags(settings.media_port, settings.media_addresses))
     attendance = Attendance(core, clock, new_id)
     journal, links = Journal(database, clock.now), RoomInvitations(database)
+    journal.took = figures.append.observe
     house = House(journal, Cards(database), links, core, attendance, clock)
     core.lost, core.restarted = attendance.set_adrift, house.media_restarted
-    stack.push_async_exit(partial(let_go, core, told))
     await core.start()
     stack.push_async_callback(house.stop)
     await house.start()
     stack.callback(attendance.stop)
     attendance.start(core.events)
     return house
+
+
+@asynccontextmanager
+async def watch_sessions(database: Database, people: People, house: House) -> AsyncIterator[None]:
+    """Who came in by a session that has ended goes out, whichever process ended it (A5)."""
+
+    async def sign_out(account: str, session: str) -> None:
+        await house.sign_out(account_identity(account), session)
+
+    revocations = Revocations(database, sign_out, people.clock)
+    people.revoked = revocations.look
+    watching = asyncio.create_task(revocations.watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
 
 
 async def let_go(core: Core, told: Told, kind: type[BaseException] | None, *_: object) -> None:

@@ -6,6 +6,7 @@ decides again. Any node may write; none owns a room.
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -32,6 +33,9 @@ class Journal:
     def __init__(self, database: Database, clock: Clock = now) -> None:
         self.database = database
         self.clock = clock
+        self.took: Callable[[float], object] = lambda _: (
+            None
+        )  # seconds of an append
 
     async def create(self, room: RoomRecord, first: Sequence[Event]) -> None:
         def work(connection: Connection) -> None:
@@ -88,7 +92,9 @@ class Journal:
             add_commands(connection, id, after + len(events), commands, at)
             end_if_ended(connection, id, events)
 
+        started = monotonic()
         await self.database.write(work)
+        self.took(monotonic() - started)
 
 
 def last_seq(connection: Connection, room: str) -> int:

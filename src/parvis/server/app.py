@@ -48,8 +48,10 @@ def create_app(
     people: People,
     limits: Limits | None = None,
     live: Sequence[ControllerRouterHandler] = (),
+    operating: Sequence[ControllerRouterHandler] = (),
 ) -> Litestar:
-    """`live`: the routes of the rooms and the socket, below /api/v1 as all others."""
+    """`live`: the routes of the rooms and the socket, below /api/v1 as all others. `operating`:
+    those of who runs this server."""
     given: dict[str, Any] = {
         "people": people,
         "jar": Cookies(settings.secure),
@@ -62,7 +64,7 @@ def create_app(
         guards=[own_pages(settings.origins)],
     )
     return Litestar(
-        route_handlers=[api, serve_client],
+        route_handlers=[api, *operating, serve_client],
         dependencies={name: provide(value) for name, value in given.items()},
         exception_handlers={Exception: answer_problem},
         before_send=[security_headers(settings.secure)],

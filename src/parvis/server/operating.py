@@ -1,0 +1,97 @@
+"""/healthz and /metrics: for whoever operates this server, and the machines that watch it.
+
+/metrics is for this machine only: a request that came through a proxy says so in its headers, and
+finds nothing here (C21). From elsewhere it takes the bearer token that `--metrics-token` names.
+"""
+
+import asyncio
+import hmac
+from collections.abc import Awaitable
+from ipaddress import ip_address
+from typing import Any, Protocol, TypeVar
+
+from litestar import MediaType, Request, Response, get
+from litestar.handlers import HTTPRouteHandler
+from prometheus_client import CONTENT_TYPE_LATEST
+from sqlalchemy import text
+
+from parvis.db import Database
+from parvis.http.guards import Connection
+from parvis.http.problem import Problem
+from parvis.live import House
+from parvis.server.figures import Figures
+
+T = TypeVar("T")
+
+PATIENCE = 2.0  # seconds for each part to answer
+PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+
+Asked = Request[Any, Any, Any]
+
+
+class Core(Protocol):
+    async def stats(self) -> dict[str, int]: ...
+
+
+class Health:
+    """Whether what everything else stands on answers."""
+
+    def __init__(self, database: Database, core: Core) -> None:
+        self.database = database
+        self.core = core
+
+    async def ailing(self) -> list[str]:
+        """What does not answer."""
+        parts = {"the database": self.read(), "the media core": self.counts()}
+        said = await asyncio.gather(*parts.values())
+        return [name for name, answer in zip(parts, said, strict=True) if answer is None]
+
+    async def counts(self) -> dict[str, int] | None:
+        """Of the core."""
+        return await answered(self.core.stats())
+
+    async def read(self) -> int | None:
+        return await answered(self.database.read(lambda c: c.execute(text("SELECT 1")).scalar()))
+
+
+async def answered(asked: Awaitable[T]) -> T | None:
+    try:
+        return await asyncio.wait_for(asked, PATIENCE)
+    except Exception:  # noqa: BLE001 -- whatever it is, it is no answer
+        return None
+
+
+def operating_routes(
+    health: Health, figures: Figures, house: House, token: str | None
+) -> list[HTTPRouteHandler]:
+    """`token`: what opens /metrics to who is not on this machine; None: nothing does."""
+
+    @get("/healthz", include_in_schema=False)
+    async def healthz() -> Response[str]:
+        ailing = await health.ailing()
+        words = f"{' and '.join(ailing)} away" if ailing else "ok"
+        return Response(f"{words}\n", status_code=503 if ailing else 200, media_type=MediaType.TEXT)
+
+    @get("/metrics", include_in_schema=False)
+    async def metrics(request: Asked) -> Response[bytes]:
+        if not (is_local(request) or knows(request, token)):
+            raise Problem("not_found")
+        body = figures.text(house, await health.counts())
+        return Response(body, media_type=CONTENT_TYPE_LATEST)
+
+    return [healthz, metrics]
+
+
+def is_local(connection: Connection) -> bool:
+    """Asked on this machine, by nobody's order: a proxy would say for whom."""
+    client = connection.client
+    try:
+        local = client is not None and ip_address(client.host).is_loopback
+    except ValueError:
+        return False
+    return local and not any(name in connection.headers for name in PASSED_ON)
+
+
+def knows(connection: Connection, token: str | None) -> bool:
+    said = connection.headers.get("authorization", "")
+    return bool(token) and hmac.compare_digest(said.encode(), f"Bearer {token}".encode())

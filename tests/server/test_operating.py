@@ -1,0 +1,108 @@
+"""/healthz and /metrics: what they say, and to whom."""
+
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from databases import fresh
+from prometheus_client import generate_latest
+
+from parvis.db import Database
+from parvis.server import operating
+from parvis.server.figures import Seen, of_the_core
+from parvis.server.operating import Health, is_local, knows
+from parvis.wire.failures import MediaAway
+
+
+class Core:
+    """`counts` None: it is away."""
+
+    def __init__(self, counts: dict[str, int] | None) -> None:
+        self.counts = counts
+
+    async def stats(self) -> dict[str, int]:
+        if self.counts is None:
+            raise MediaAway("stats")
+        return self.counts
+
+
+def asked(host: str | None, **headers: str) -> Any:
+    client = SimpleNamespace(host=host) if host else None
+    return SimpleNamespace(client=client, headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("request_", "local"),
+    [
+        (asked("127.0.0.1"), True),
+        (asked("127.8.8.8"), True),
+        (asked("::1"), True),
+        (asked("192.0.2.7"), False),
+        (asked("testclient"), False),
+        (asked(None), False),
+        (asked("127.0.0.1", **{"x-forwarded-for": "127.0.0.1"}), False),
+        (asked("127.0.0.1", forwarded="for=127.0.0.1"), False),
+        (asked("127.0.0.1", **{"x-real-ip": "127.0.0.1"}), False),
+        (asked("127.0.0.1", via="1.1 caddy"), False),
+    ],
+)
+def test_figures_are_for_this_machine_and_not_for_whom_a_proxy_passes_on(
+    request_: Any, local: bool
+) -> None:
+    """C21."""
+    assert is_local(request_) is local
+
+
+@pytest.mark.parametrize(
+    ("said", "token", "known"),
+    [
+        ("Bearer secret", "secret", True),
+        ("Bearer wrong", "secret", False),
+        ("Basic secret", "secret", False),
+        ("secret", "secret", False),
+        ("", "secret", False),
+        ("Bearer ", "", False),
+        ("Bearer None", None, False),
+        ("Bearer é", "é", True),
+    ],
+)
+def test_from_elsewhere_it_takes_the_token(said: str, token: str | None, known: bool) -> None:
+    assert knows(asked("192.0.2.7", authorization=said), token) is known
+
+
+async def test_all_is_well_while_database_and_core_answer(tmp_path: Path) -> None:
+    database = await fresh(tmp_path)
+    assert await Health(database, Core({})).ailing() == []
+    assert await Health(database, Core(None)).ailing() == ["the media core"]
+    await database.close()
+    assert await Health(database, Core({})).ailing() == ["the database"]
+
+
+async def test_what_hangs_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operating, "PATIENCE", 0.01)
+
+    async def hang(_: object) -> None:
+        await asyncio.Event().wait()
+
+    database = cast(Database, SimpleNamespace(read=hang))
+    assert await Health(database, Core({})).ailing() == ["the database"]
+
+
+def test_what_the_core_counts_has_a_name_for_prometheus() -> None:
+    counts = {"dropped_garbage": 3, "dropped_forged_stun": 4, "datagrams_rtp": 5, "faults": 1}
+    text = generate_latest(cast(Any, Seen([*of_the_core(counts)]))).decode()
+    for line in (
+        "parvis_core_up 1.0",
+        'parvis_core_dropped_total{reason="garbage"} 3.0',
+        'parvis_core_dropped_total{reason="forged_stun"} 4.0',
+        'parvis_core_datagrams_total{kind="rtp"} 5.0',
+        "parvis_core_faults 1.0",
+    ):
+        assert line in text.splitlines()
+
+
+def test_a_core_that_is_away_is_a_figure_too() -> None:
+    text = generate_latest(cast(Any, Seen([*of_the_core(None)]))).decode()
+    assert "parvis_core_up 0.0" in text.splitlines()
