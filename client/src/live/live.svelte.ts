@@ -6,6 +6,7 @@ import type { Cancel } from '../protocol/ports.ts';
 import { toBar } from '../media/levels.ts';
 import { Acts } from './acts.ts';
 import { risen, RISES_FOR, without } from './bursts.ts';
+import { SoundCheck } from './check.ts';
 import { Hearing, sameLevels, type Sound } from './hearing.ts';
 import { followPage } from './page.ts';
 import { installProbe } from './probe.ts';
@@ -29,6 +30,7 @@ export class LiveConnection extends Acts implements Live {
   private isHeldDown = false;
   /** Calls off the end of a microphone test. */
   private cancelTestEnd: Cancel = () => {};
+  private readonly ownSound: SoundCheck;
   private readonly world: World;
 
   constructor(makeWorld: typeof browserWorld = browserWorld) {
@@ -38,6 +40,7 @@ export class LiveConnection extends Acts implements Live {
       changed: () => this.lookAtMicrophone(),
       interrupted: () => this.loseMicrophone(),
     });
+    this.ownSound = new SoundCheck(this.world, (check) => (this.check = check));
     followPage(() => this.session);
     installProbe(this, () => this.session?.line ?? null);
   }
@@ -121,9 +124,17 @@ export class LiveConnection extends Acts implements Live {
     if (!down) this.mute();
   }
 
-  async soundCheck(): Promise<void> {}
+  async soundCheck(): Promise<void> {
+    if (!this.session || this.session.over) return;
+    this.cancelTestEnd();
+    await this.ownSound.begin(this.session.room);
+    this.endTest();
+    if (this.handUp) this.describeMicrophone();
+  }
 
-  stopSoundCheck(): void {}
+  stopSoundCheck(): void {
+    this.ownSound.stop();
+  }
 
   leaveStage(): void {
     this.session?.voice.end();
@@ -162,6 +173,7 @@ export class LiveConnection extends Acts implements Live {
   private become(phase: Phase, failure: string | null): void {
     this.phase = phase;
     this.failure = failure;
+    if (this.session?.over) this.ownSound.stop();
   }
 
   private look(picture: Picture): void {
@@ -191,9 +203,10 @@ export class LiveConnection extends Acts implements Live {
     this.refuse('no_microphone');
   }
 
-  /** The test is over: the browser need not show a microphone in use while one waits. */
+  /** A test is over: the browser need not show a microphone in use while one waits. */
   private endTest(): void {
-    if (!this.session?.voice.isOpen) this.world.microphone.close();
+    const { voice } = this.session ?? {};
+    if (!voice?.isOpen && !voice?.wasOpen) this.world.microphone.close();
   }
 
   private lookAtMicrophone(): void {

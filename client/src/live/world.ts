@@ -1,11 +1,12 @@
 /** What a session needs from the browser and the server; tests give fakes. */
 
 import { LeaseEnded, TicketRefused } from '../protocol/connection.ts';
-import type { Join, Joined, Ticket } from '../protocol/messages.ts';
+import type { Join, Joined, SoundChecked, Ticket } from '../protocol/messages.ts';
 import type { Dice, OpenSocket, Timer } from '../protocol/ports.ts';
 import { Peer } from '../media/peer.ts';
 import { Microphone, type MicrophoneEars } from '../media/microphone.ts';
 import { Playback, type PlaybackState } from '../media/playback.ts';
+import { Recorder } from '../media/recorder.ts';
 import { call, Problem, roomPath } from './api.ts';
 import { listeners, memory, type Choice, type Memory } from './memory.ts';
 import { isPassing } from './outcome.ts';
@@ -50,6 +51,9 @@ export interface World {
   /** Throws LeaseEnded or TicketRefused. */
   readonly ticket: (room: string, connection: string) => Promise<string>;
   readonly newLine: () => Line;
+  /** Inside a tap. */
+  readonly newRecorder: () => Pick<Recorder, 'start' | 'play' | 'close'>;
+  readonly checks: Checks;
   /** Nobody sees the page. */
   readonly hidden: () => boolean;
   readonly playback: Pick<Playback, 'play' | 'start' | 'stop'>;
@@ -57,6 +61,12 @@ export interface World {
   readonly memory: Memory;
   /** In which rooms this person is just listening. */
   readonly listeners: Pick<Choice, 'has' | 'set'>;
+}
+
+/** Echoes of oneself in the media core. */
+export interface Checks {
+  begin(room: string, offer: string): Promise<SoundChecked>;
+  end(room: string, connection: string): Promise<void>;
 }
 
 export interface WorldEars extends MicrophoneEars {
@@ -73,6 +83,11 @@ export function browserWorld(ears: WorldEars): World {
     join: (room, body) => call<Joined>('POST', roomPath(room, 'join'), body),
     ticket,
     newLine: () => new Peer(),
+    newRecorder: () => new Recorder(),
+    checks: {
+      begin: (room, offer) => call('POST', roomPath(room, 'sound-check'), { offer }),
+      end: (room, connection) => call('DELETE', roomPath(room, 'sound-check', connection)),
+    },
     hidden: () => document.hidden,
     playback: new Playback((state) => ears.playback(state)),
     // A test's tone is what the processing of a voice would take away.

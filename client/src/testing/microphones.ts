@@ -6,7 +6,12 @@ import type { MicrophonePart } from '../live/world.ts';
 
 /** The part of a track that anybody here looks at. */
 export function fakeTrack(): MediaStreamTrack {
-  const track = { readyState: 'live', enabled: true, stop: () => (track.readyState = 'ended') };
+  const track = {
+    readyState: 'live',
+    enabled: true,
+    stop: () => (track.readyState = 'ended'),
+    clone: fakeTrack,
+  };
   return track as unknown as MediaStreamTrack;
 }
 

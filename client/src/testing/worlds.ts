@@ -6,6 +6,7 @@ import type { World } from '../live/world.ts';
 import type { Join, Joined, Snapshot } from '../protocol/messages.ts';
 import { FakeLine } from './lines.ts';
 import { FakeMicrophone } from './microphones.ts';
+import { FakeRecorder } from './recorders.ts';
 import { snapshot } from './rooms.ts';
 import { FakeServer, type FakeSocket } from './sockets.ts';
 import { turns, VirtualTime } from './virtual.ts';
@@ -57,6 +58,23 @@ export class FakeWorld implements World {
     const line = new FakeLine();
     this.lines.push(line);
     return line;
+  };
+
+  readonly recorder = new FakeRecorder();
+  readonly newRecorder = () => this.recorder;
+
+  /** Sound checks that were asked for, and those that were ended. */
+  readonly checked: string[] = [];
+  readonly unchecked: string[] = [];
+  readonly checkProblems: Error[] = [];
+  readonly checks = {
+    begin: async (room: string) => {
+      this.checked.push(room);
+      const problem = this.checkProblems.shift();
+      if (problem) throw problem;
+      return { connection: `e${this.checked.length}`, answer: 'echo' };
+    },
+    end: async (_: string, connection: string) => void this.unchecked.push(connection),
   };
 
   readonly join = async (_room: string, join: Join): Promise<Joined> => {
