@@ -5,7 +5,6 @@ from parvis.live.sitting import Sitting
 from parvis.room.base import Refused
 from parvis.room.permissions import GIVES
 from parvis.room.words import (
-    AcceptAll,
     Command,
     InviteToStage,
     LeaveRoom,
@@ -66,9 +65,4 @@ class Checks:
     def present(self, command: Command, participant: str) -> bool:
         if isinstance(command, REMOVING):  # also who is reconnecting, or on the way in
             return bool(self.attendance.all_of(self.sitting.id, participant))
-        if isinstance(command, AcceptAll) and self.needs_account("accept_hand"):
-            return self.is_present(participant) and not self.is_visitor(participant)
-        return self.is_present(participant)
-
-    def is_present(self, participant: str) -> bool:
         return self.attendance.present(self.sitting.id, participant)

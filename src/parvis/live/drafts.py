@@ -19,6 +19,7 @@ from parvis.room.words import (
     Event,
     LeaveRoom,
     LoseConnection,
+    LowerHand,
     MuteSelf,
     ReturnConnection,
     Wake,
@@ -78,6 +79,13 @@ class Draft:
                 self.attempt(SERVER, ReturnConnection(who.id))
             elif not here and not who.lost_at and not who.removed:
                 self.attempt(SERVER, LoseConnection(who.id))
+
+    def note_policy(self) -> None:
+        """Hands of visitors come down when the host does not let them speak any more."""
+        if self.checks.needs_account("raise_hand"):
+            for who in self.room.queue:
+                if self.checks.is_visitor(who.id):
+                    self.attempt(who.id, LowerHand())
 
     def note_unheard(self, people: Iterable[Participant]) -> None:
         """What the core closed is journaled as closed."""

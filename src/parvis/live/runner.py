@@ -110,6 +110,7 @@ class Runner:
                 await self.ports.journal.edit(info)
                 self.sitting.record = replace(record, info=info)
                 self.telling.everyone(Info(info))
+                self.woken.set()
 
     # The life of a room.
 
@@ -198,6 +199,7 @@ class Runner:
         draft = Draft(self.sitting, self.ports.attendance, self.answers, now)
         draft.wake()
         draft.note_presence()
+        draft.note_policy()
         for actor, command in self.orders:
             draft.attempt(actor, command)
         draft.orders = len(self.orders)

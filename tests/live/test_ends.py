@@ -1,0 +1,40 @@
+"""What is left of a room that is over: who was on stage, and where to go."""
+
+import pytest
+from live.world import World, account
+
+from parvis.live import NotAdmitted
+from parvis.room.words import EndRoom, LeaveStage
+from parvis.wire import OpenRoom
+
+
+async def test_the_end_names_all_who_were_on_stage_and_the_hosts_other_rooms(
+    world: World,
+) -> None:
+    other = await world.house.open("hana", account("hana"), OpenRoom("Forum"))
+    await world.house.open("hana", account("hana"), OpenRoom("Cellar", visibility="link"))
+    await world.house.open("bob", account("bob"), OpenRoom("Attic"))
+    hana = await world.open()
+    ann = await world.speaker("ann")
+    await world.enter("cid")
+    await ann.says(LeaveStage())
+    await hana.says(EndRoom())
+    end = await world.house.street.end(world.room)
+    assert end.room.ended and end.room.title == "Agora"
+    assert [person.name for person in end.on_stage] == ["Hana", "Ann"]
+    assert [card.id for card in end.others] == [other.id]
+
+
+async def test_everybody_asks_at_once_and_the_journal_is_read_once(world: World) -> None:
+    hana = await world.open()
+    await hana.says(EndRoom())
+    first = await world.house.street.end(world.room)
+    world.journal.away = True
+    assert await world.house.street.end(world.room) == first
+
+
+async def test_a_room_that_is_open_or_unknown_has_no_end(world: World) -> None:
+    await world.open()
+    for room in (world.room, "nowhere"):
+        with pytest.raises(NotAdmitted, match="unknown_room"):
+            await world.house.street.end(room)
