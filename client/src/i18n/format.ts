@@ -31,6 +31,12 @@ export function elapsed(instant: string, now: number): string {
   return minutes === 0 ? m.elapsed_now() : duration(minutes);
 }
 
+/** A day and a time of day, as they are here. */
+export function moment(instant: string): string {
+  const how = { dateStyle: 'medium', timeStyle: 'short' } as const;
+  return new Intl.DateTimeFormat(getLocale(), how).format(Date.parse(instant));
+}
+
 /** How long ago, in seconds and then in minutes; never below 0. */
 export function ago(instant: number, now: number): string {
   const seconds = Math.max(0, Math.floor((now - instant) / 1000));
