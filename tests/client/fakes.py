@@ -1,9 +1,32 @@
 """Media without a program: a Peer whose packets only the core in memory knows."""
 
+import asyncio
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
 from live.fakes import FakeMedia
 
 from parvis.client import Peers
 from parvis.client.peers import Line, Peer
+
+T = TypeVar("T")
+
+
+class Notes(Generic[T]):
+    """What was said, in its order, and a way to wait for more."""
+
+    def __init__(self) -> None:
+        self.said: list[T] = []
+        self.news = asyncio.Event()
+
+    def add(self, item: T) -> None:
+        self.said.append(item)
+        self.news.set()
+        self.news = asyncio.Event()
+
+    async def until(self, true: Callable[[list[T]], bool]) -> None:
+        while not true(self.said):
+            await self.news.wait()
 
 
 class FakePeer(Peer):
@@ -14,12 +37,12 @@ class FakePeer(Peer):
 
 
 class FakePeers(Peers):
-    """`said`: every line that a program would have been told."""
+    """`lines`: all that a program would have been told."""
 
     def __init__(self, media: FakeMedia) -> None:
         super().__init__()
         self.media = media
-        self.said: list[Line] = []
+        self.lines: Notes[Line] = Notes()
 
     async def peer(self) -> tuple[Peer, str]:
         peer = FakePeer(self, next(self.names))
@@ -27,8 +50,8 @@ class FakePeers(Peers):
         return peer, f"offer {peer.name}"
 
     def say(self, line: Line) -> None:
-        self.said.append(line)
+        self.lines.add(line)
 
     @property
     def closed(self) -> list[str]:
-        return [line["peer"] for line in self.said if line["do"] == "close"]
+        return [line["peer"] for line in self.lines.said if line["do"] == "close"]

@@ -125,7 +125,7 @@ async def test_what_is_heard_goes_on_from_the_media_that_replace_the_lost(tmp_pa
         failed = ann.peer
         failed.hear({"peer": failed.name, "event": "closed"})
         await ann.until(lambda _: ann.peer is not failed)
-        asked = [line["peer"] for line in world.peers.said if line["do"] == "keep"]
+        asked = [line["peer"] for line in world.peers.lines.said if line["do"] == "keep"]
         assert asked == [failed.name, ann.peer.name]
 
 

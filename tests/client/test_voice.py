@@ -1,12 +1,15 @@
-"""One true story: real serve, real core, real packets. What is spoken is what is written down."""
+"""True stories: real serve, real core, real packets. What is spoken is what is written down."""
 
 import asyncio
+import re
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from client.sounds import pieces, sound_of, strength, write_wav
-from serving import serving
+from serving import Serve, serving
 
 from parvis.client import Connection, Peers, Site, speak
 from parvis.room.words import AcceptHand, EndRoom
@@ -14,19 +17,33 @@ from parvis.wire import Ack, OpenRoom
 
 HOST, GUEST = 440.0, 1_000.0  # Hz
 HEARD, SILENT = 0.3, 0.02  # of a tone's full strength; a quarter second is one part
+SDK = Path(__file__).parents[2] / "docs/sdk.md"
 EMAIL, PASSWORD = "gus@example.org", "bread and salt"
 
 
+@pytest.fixture(scope="module")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    with serving(tmp_path_factory.mktemp("voice") / "data") as serve:
+        yield serve
+
+
+def url_of(serve: Serve) -> str:
+    return f"http://127.0.0.1:{serve.port}"
+
+
+async def python(*words: str) -> Process:
+    return await asyncio.create_subprocess_exec(sys.executable, *words, stdout=PIPE, stderr=PIPE)
+
+
 async def parvis(*words: str) -> Process:
-    command = (sys.executable, "-m", "parvis", *words)
-    return await asyncio.create_subprocess_exec(*command, stderr=PIPE)
+    return await python("-m", "parvis", *words)
 
 
 async def said(process: Process) -> str:
-    """When it has ended well."""
-    _, words = await process.communicate()
-    assert process.returncode == 0, words
-    return words.decode()
+    """To people and to the next program, once it has ended well."""
+    out, err = await process.communicate()
+    assert process.returncode == 0, err
+    return (out + err).decode()
 
 
 async def the_story(url: str, folder: Path) -> None:
@@ -54,15 +71,29 @@ async def the_story(url: str, folder: Path) -> None:
         assert await said(ear) == "In the room: Agora.\n"
 
 
-def test_two_files_are_spoken_and_both_are_in_what_a_listener_wrote_down(tmp_path: Path) -> None:
+def test_two_files_are_spoken_and_both_are_in_what_a_listener_wrote_down(
+    serve: Serve, tmp_path: Path
+) -> None:
     write_wav(tmp_path / "host.wav", HOST, 2.0)
     write_wav(tmp_path / "guest.wav", GUEST, 2.0, rate=44_100)
     (tmp_path / "password").write_text(f"{PASSWORD}\n")
-    with serving(tmp_path / "data") as serve:
-        asyncio.run(the_story(f"http://127.0.0.1:{serve.port}", tmp_path))
+    asyncio.run(the_story(url_of(serve), tmp_path))
     parts = pieces(sound_of(tmp_path / "heard.ogg"), 0.25)
     strengths = [[strength(part, hertz) for hertz in (HOST, GUEST)] for part in parts]
     assert all(max(pair) < SILENT for pair in strengths[:4]), strengths
     for voice in zip(*strengths, strict=True):
         assert sum(each > HEARD for each in voice) >= 6, strengths
     assert any(host > HEARD and guest > HEARD for host, guest in strengths), strengths
+
+
+def test_the_example_of_the_sdk_does_what_it_says(serve: Serve, tmp_path: Path) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", SDK.read_text(), re.DOTALL)
+    tone = write_wav(tmp_path / "news.wav", HOST, 0.5)
+
+    async def example() -> str:
+        async with Site(url_of(serve)) as site:
+            await site.sign_up("Nina", "nina@example.org", PASSWORD)
+        words = (url_of(serve), "nina@example.org", PASSWORD, str(tone))
+        return await said(await python("-c", code, *words))
+
+    assert asyncio.run(example()) == "Morning news: said, and 0 listened.\n"

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from msgspec import Struct, json
 
-from parvis.client.trouble import NoSound
+from parvis.client.trouble import NoSound, Trouble
 
 BINARY = "parvis-peer"
 CONNECTS = 12.0  # seconds; an offer that never connects dies at 15
@@ -92,7 +92,7 @@ class Peer:
             self.gone.set()
             self.said.put_nowait(None)
         if not self.offered.done():
-            self.offered.set_exception(NoSound(f"The program {BINARY} has ended."))
+            self.offered.set_exception(Trouble(f"The program {BINARY} has ended."))
             self.offered.exception()  # nobody has to look at it
 
     def say(self, do: str, **more: Any) -> None:
@@ -154,10 +154,12 @@ class Peers:
         await self.hearing
 
     async def peer(self) -> tuple[Peer, str]:
-        """A new one, and its offer."""
+        """A new one, and its offer. Trouble, if the program has ended."""
         peer = Peer(self, next(self.names))
         self.peers[peer.name] = peer
         peer.say("offer")
+        if self.hearing.done():
+            peer.close()
         return peer, await peer.offered
 
     @property
