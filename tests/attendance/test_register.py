@@ -144,3 +144,58 @@ def test_of_two_leases_of_one_person_the_newer_stays_in_every_order() -> None:
                 getattr(register, what)(two[which])
         assert register.of("agora", "ann") is two["new"], order
         assert list(register.leases) == ["new"]
+
+
+def test_an_account_ends_the_visitor_it_was() -> None:
+    register, vera = Register(), lease("vera")
+    ann = lease("ann", replaces=vera.connection)
+    ann.former = "vera"
+    for each in (vera, ann):
+        register.expect(each)
+    register.begin(vera)
+    assert register.begin(ann) == [vera]
+    assert set(register.gathering("agora").here) == {"ann"}
+
+
+def test_only_the_same_browser_was_that_visitor() -> None:
+    register, vera = Register(), lease("vera")
+    register.expect(vera)
+    assert register.formerly("agora", vera.connection, [vera.identity]) is None, "not here yet"
+    register.begin(vera)
+    assert register.formerly("agora", vera.connection, [vera.identity]) == "vera"
+    assert register.formerly("stoa", vera.connection, [vera.identity]) is None
+    assert register.formerly("agora", vera.connection, ["visitor:another"]) is None
+    assert register.formerly("agora", None, [vera.identity]) is None
+
+
+def test_a_phone_that_slept_does_not_take_the_room_back_by_itself() -> None:
+    """R10: its repair names a connection that gave way to a newer device."""
+    register, phone = Register(), lease("ann", connection="phone")
+    laptop = lease("ann", connection="laptop", replaces="phone")
+    again = lease("ann", connection="again", replaces="laptop", same_tab=True)
+    for each in (phone, laptop, again):
+        register.expect(each)
+        register.begin(each)
+    assert register.outdated("agora", "ann", "phone")
+    assert not register.outdated("agora", "ann", "laptop"), "its own repair was answered late"
+    assert not register.outdated("agora", "ann", None), "whoever asks anew may"
+    register.end(again)
+    assert not register.outdated("agora", "ann", "phone"), "nobody is there any more"
+
+
+def test_what_gave_way_is_not_remembered_for_ever() -> None:
+    """R22."""
+    register = Register()
+    for number in range(10_100):
+        register.remember(f"{number}")
+    assert len(register.taken_over) == 10_000
+
+
+def test_a_sign_in_knows_the_connections_it_opened() -> None:
+    register = Register()
+    phone, laptop = lease("ann", connection="phone"), lease("ann", connection="laptop")
+    phone.session, laptop.session = "one", "two"
+    for each in (phone, laptop, lease("bob")):
+        register.expect(each)
+    assert register.opened_by("account:ann", "two") == ["laptop"]
+    assert register.opened_by("account:ann", None) == ["phone", "laptop"]
