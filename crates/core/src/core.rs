@@ -96,6 +96,13 @@ impl Core {
         &self.stats
     }
 
+    /// What there is now, beside what [`Core::stats`] has counted.
+    pub fn gauges(&self) -> [(&'static str, u64); 3] {
+        let Core { rooms, connections, joining, .. } = self;
+        [("rooms", rooms.len()), ("connections", connections.len()), ("joining", *joining)]
+            .map(|(name, value)| (name, value as u64))
+    }
+
     /// What happened since the last call.
     pub fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.events)

@@ -4,6 +4,7 @@
 //! it closes is not sent any more: frames that have not left are dropped with their speaker.
 
 use std::collections::VecDeque;
+use std::time::Instant;
 
 use crate::path::Path;
 use crate::rtp;
@@ -24,6 +25,8 @@ pub struct Datagram {
 pub struct Batch {
     pub bytes: Vec<u8>,
     pub datagrams: Vec<Datagram>,
+    /// When the frames came whose last copies are in here.
+    pub finished: Vec<Instant>,
 }
 
 impl Batch {
@@ -32,6 +35,7 @@ impl Batch {
     pub fn clear(&mut self) {
         self.bytes.clear();
         self.datagrams.clear();
+        self.finished.clear();
     }
 
     pub fn is_full(&self) -> bool {
@@ -63,6 +67,8 @@ pub struct Frame {
     pub payload: Vec<u8>,
     /// In an echo room the speaker gets its own frame too.
     pub echo: bool,
+    /// When it came.
+    pub at: Instant,
 }
 
 /// All that the hot loop needs of a listener, in one place.
@@ -209,6 +215,7 @@ impl Fanout {
                 *current = Some(listener.connection);
                 listener.push(&job.frame, batch);
             }
+            batch.finished.push(job.frame.at);
             self.recycle();
         }
     }

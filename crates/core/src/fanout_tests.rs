@@ -24,10 +24,11 @@ fn room(listeners: u64) -> Fanout {
     fanout
 }
 
+#[allow(clippy::disallowed_methods)]
 fn frame(speaker: u64, index: u64) -> Frame {
     let place = Place { slot: 0, index, advance: 1, timestamp: 0, marker: false };
     let shared = Shared { marker: false, timestamp: 0, ssrc: 5, csrc: 6, level: 30 };
-    Frame { speaker, place, shared, payload: vec![1; 80], echo: false }
+    Frame { speaker, place, shared, payload: vec![1; 80], echo: false, at: Instant::now() }
 }
 
 /// Ports that the next batch goes to, in order.

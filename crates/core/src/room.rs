@@ -80,7 +80,7 @@ impl Room {
         };
         let mut copy = self.fanout.buffer();
         copy.extend_from_slice(payload);
-        self.fanout.push(Frame { speaker, place, shared, payload: copy, echo: self.echo });
+        self.fanout.push(Frame { speaker, place, shared, payload: copy, echo: self.echo, at: now });
         Ok(())
     }
 }

@@ -30,6 +30,12 @@ impl Core {
     /// handshakes go first, then the busy rooms take turns.
     pub fn transmit(&mut self, batch: &mut Batch) -> bool {
         batch.clear();
+        let more = self.fill(batch);
+        self.stats.add(Counter::BytesOut, batch.bytes.len());
+        more
+    }
+
+    fn fill(&mut self, batch: &mut Batch) -> bool {
         if !self.replies.datagrams.is_empty() {
             std::mem::swap(&mut self.replies, batch);
             return true;
@@ -40,6 +46,7 @@ impl Core {
                 self.busy.push_back(serial);
             }
             if !batch.datagrams.is_empty() {
+                self.stats.add(Counter::PacketsOut, batch.datagrams.len());
                 return true;
             }
         }
@@ -152,6 +159,7 @@ impl Core {
         let Some(cipher) = connection.keys.as_mut().and_then(|keys| keys.rtp_out.take()) else { return };
         connection.state = State::Connected;
         connection.connected = Some(now);
+        self.stats.count(Counter::Handshakes);
         connection.seen = now;
         self.joining -= 1;
         self.events.push(Event::Connected(connection.id.clone()));
@@ -192,6 +200,7 @@ impl Core {
             Ok(()) => {}
         }
         connection.packets_forwarded += 1;
+        self.stats.count(Counter::PacketsForwarded);
     }
 
     fn report(&mut self, now: Instant, serial: u64, path: Path, datagram: &mut [u8]) {
@@ -205,6 +214,7 @@ impl Core {
     /// The client has its keys, so our last flight has arrived: the handshake can go.
     fn authentic(&mut self, now: Instant, serial: u64, path: Path) {
         if let Some(connection) = self.connections.get_mut(&serial) {
+            self.stats.count(Counter::PacketsIn);
             connection.packets_in += 1;
             connection.forget_handshake();
         }

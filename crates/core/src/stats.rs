@@ -1,4 +1,4 @@
-//! Counters of the whole core: what came, what was dropped and why.
+//! Counters of the whole core: what came and went, what was dropped and why.
 
 /// One counter each; the order is that of [`NAMES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -7,6 +7,11 @@ pub enum Counter {
     Dtls,
     Rtp,
     Rtcp,
+    Handshakes,
+    PacketsIn,
+    PacketsForwarded,
+    PacketsOut,
+    BytesOut,
     DroppedGarbage,
     DroppedUnknownUfrag,
     DroppedForgedStun,
@@ -25,11 +30,16 @@ pub enum Counter {
 }
 
 /// What `stats` calls them, in the order of [`Counter`].
-pub const NAMES: [&str; 19] = [
+pub const NAMES: [&str; 24] = [
     "datagrams_stun",
     "datagrams_dtls",
     "datagrams_rtp",
     "datagrams_rtcp",
+    "handshakes",
+    "packets_in",
+    "packets_forwarded",
+    "packets_out",
+    "bytes_out",
     "dropped_garbage",
     "dropped_unknown_ufrag",
     "dropped_forged_stun",
@@ -52,7 +62,11 @@ pub struct Stats([u64; NAMES.len()]);
 
 impl Stats {
     pub fn count(&mut self, counter: Counter) {
-        self.0[counter as usize] += 1;
+        self.add(counter, 1);
+    }
+
+    pub fn add(&mut self, counter: Counter, amount: usize) {
+        self.0[counter as usize] += amount as u64;
     }
 
     pub fn get(&self, counter: Counter) -> u64 {

@@ -3,6 +3,7 @@
 mod arguments;
 mod clock;
 mod control;
+mod delay;
 mod lock;
 mod protocol;
 mod server;

@@ -13,6 +13,7 @@ use parvis_core::{Batch, Config, Core};
 use crate::arguments::Arguments;
 use crate::clock::now;
 use crate::control::Control;
+use crate::delay::Delays;
 use crate::service::{self, About};
 use crate::sockets::Sockets;
 use crate::{lock, system};
@@ -29,6 +30,7 @@ struct Server {
     signals: OwnedFd,
     about: About,
     batch: Batch,
+    delays: Delays,
 }
 
 /// Runs until somebody ends it; says who.
@@ -47,7 +49,8 @@ pub fn run(arguments: &Arguments) -> Result<&'static str, String> {
         failpoint: std::env::var("PARVIS_FAILPOINT").ok().filter(|prefix| !prefix.is_empty()),
     };
     log(&format!("listening on port {}, {} candidates", sockets.port, sockets.candidates.len()));
-    let mut server = Server { core, control, sockets, signals, about, batch: Batch::default() };
+    let mut server =
+        Server { core, control, sockets, signals, about, batch: Batch::default(), delays: Delays::default() };
     let farewell = server.serve();
     let _ = fs::remove_file(path);
     Ok(farewell)
@@ -115,13 +118,8 @@ impl Server {
     }
 
     fn control(&mut self) -> bool {
-        let streams = &self.sockets.streams;
-        let shell = [
-            ("dropped_unsent", self.sockets.unsent),
-            ("dropped_slow_stream", streams.stats.unsent),
-            ("streams", streams.count() as u64),
-            ("streams_refused", streams.stats.refused),
-        ];
+        let (sockets, delays) = (&self.sockets, &self.delays);
+        let shell = || sockets.stats().into_iter().chain(delays.iter()).collect();
         let (core, about) = (&mut self.core, &self.about);
         self.control.serve(|controls, body| service::serve(core, about, &shell, controls, now(), body))
     }
@@ -134,11 +132,20 @@ impl Server {
                 return false;
             }
             self.sockets.send(&mut self.batch);
+            self.note_delays();
             if self.control() {
                 return true;
             }
         }
         false
+    }
+
+    fn note_delays(&mut self) {
+        if !self.batch.finished.is_empty() {
+            let now = now();
+            let delays = self.batch.finished.iter().map(|at| now.saturating_duration_since(*at));
+            delays.for_each(|delay| self.delays.note(delay));
+        }
     }
 
     fn report(&mut self) {

@@ -35,7 +35,7 @@ type Done = Result<Vec<u8>, (&'static str, &'static str)>;
 pub fn serve(
     core: &mut Core,
     about: &About,
-    shell: &[(&'static str, u64)],
+    shell: &dyn Fn() -> Vec<(&'static str, u64)>,
     controls: bool,
     now: Instant,
     body: &[u8],
@@ -63,7 +63,7 @@ pub fn serve(
             Ok(())
         }),
         "table" => Ok(yes(id, table(core, now))),
-        "stats" => Ok(yes(id, Counters(core.stats().iter().chain(shell.iter().copied()).collect()))),
+        "stats" => Ok(yes(id, Counters(core.stats().iter().chain(core.gauges()).chain(shell()).collect()))),
         "stop" => Ok(yes(id, Nothing {})),
         _ => Err(("unknown_op", "There is no such request.")),
     };

@@ -31,11 +31,11 @@ pub struct Sockets {
     pub candidates: Vec<SocketAddr>,
     sockets: Vec<UdpSocket>,
     doors: Doors,
-    pub streams: Streams,
+    streams: Streams,
     inbox: Inbox,
     outbox: Outbox,
     /// Datagrams that the system did not take.
-    pub unsent: u64,
+    unsent: u64,
 }
 
 impl Sockets {
@@ -69,6 +69,16 @@ impl Sockets {
     /// When [`Sockets::receive`] has something to do although nothing came.
     pub fn deadline(&self) -> Option<Instant> {
         self.streams.deadline()
+    }
+
+    /// For `stats`.
+    pub fn stats(&self) -> [(&'static str, u64); 4] {
+        [
+            ("dropped_unsent", self.unsent),
+            ("dropped_slow_stream", self.streams.stats.unsent),
+            ("streams", self.streams.count() as u64),
+            ("streams_refused", self.streams.stats.refused),
+        ]
     }
 
     /// Gives the core what has come.

@@ -82,6 +82,22 @@ fn the_sound_goes_on_while_nobody_controls_it() {
     lab.until_heard("ben", "ana", 20);
 }
 
+#[test]
+fn what_crosses_is_counted_with_its_delay() {
+    let mut lab = Lab::new();
+    lab.join("room", "ana");
+    lab.join_by_tcp("room", "ben");
+    lab.microphone("ana", true);
+    lab.speak("ana");
+    lab.until_heard("ben", "ana", 20);
+    let stats = lab.call("stats", &[]);
+    let stat = |name| get(&stats, name).and_then(Value::as_u64).expect("a number");
+    assert_eq!((stat("handshakes"), stat("connections"), stat("joining")), (2, 2, 0));
+    assert_eq!((stat("rooms"), stat("streams"), stat("faults")), (1, 1, 0));
+    assert!(stat("packets_in") >= 20 && stat("packets_out") >= 20 && stat("bytes_out") > 20 * 80);
+    assert!(stat("delay_count") >= 20 && stat("delay_us_le_100000") <= stat("delay_count"));
+}
+
 /// An address that is not this machine's makes the core listen everywhere; with an IPv6 one among
 /// them, on a socket to which IPv4 clients have mapped addresses.
 #[test]

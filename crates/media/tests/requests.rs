@@ -178,6 +178,9 @@ fn stats_count_in_numbers() {
     let counters = stats.as_map().expect("a map");
     assert!(counters.len() > 10 && counters.iter().all(|(name, value)| name.is_str() && value.is_u64()));
     assert_eq!(get(&stats, "faults"), Some(&0.into()));
+    for name in ["rooms", "connections", "streams", "packets_out", "delay_us_le_1000", "delay_count"] {
+        assert_eq!(get(&stats, name), Some(&0.into()), "{name}");
+    }
 }
 
 #[test]
