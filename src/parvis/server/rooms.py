@@ -1,5 +1,6 @@
 """/rooms: who is on air, opening and editing a room, coming in, and what is left of it."""
 
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -95,9 +96,12 @@ def street_routes(house: House, reception: Reception, link: str) -> list[Any]:
 
 
 def picture(link: str) -> bytes:
-    """A QR code (ISO/IEC 18004) that scales with its page."""
-    code = segno.make_qr(link, error="m")
-    return code.svg_inline(omitsize=True, svgns=True, border=2).encode()
+    """A QR code (ISO/IEC 18004) that scales with its page, black on white on any page."""
+    drawn = BytesIO()
+    segno.make_qr(link, error="m").save(
+        drawn, kind="svg", xmldecl=False, omitsize=True, border=2, light="white"
+    )
+    return drawn.getvalue()
 
 
 def room_routes(reception: Reception) -> list[Any]:
