@@ -1,8 +1,9 @@
 # Each target is one script of scripts/, which says more. `make` alone lists them.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench bench-fanout docs lock
+.PHONY: help run test check fix bench bench-fanout explore docs lock
 N ?= 1000
+STATES ?= 1000000
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +26,9 @@ bench: ## measure what a person feels, 20 runs each (RUNS=20)
 
 bench-fanout: ## measure the media core with N listeners (N=1000)
 	@scripts/bench-fanout.sh $(N)
+
+explore: ## every state that a small room can reach, breadth first (STATES=1000000)
+	@scripts/explore.sh $(STATES)
 
 docs: ## write spec/protocol.md and the client's messages.ts anew
 	@scripts/docs.sh

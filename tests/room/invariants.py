@@ -83,8 +83,8 @@ def removed_as_a_guest(turn: Turn) -> bool:
     event, removing = turn.event, words.RemoveFromRoom | words.RemoveAll
     if not isinstance(event, words.ModeratorUnmade) or not isinstance(turn.command, removing):
         return False
-    made = turn.before.person(event.participant).role_since
-    return made is not None and event.at - made <= COLLISION
+    made = (e for e in turn.before.recent if isinstance(e, words.ModeratorMade))
+    return any(e.participant == event.participant and event.at - e.at < COLLISION for e in made)
 
 
 def r4_one_becomes_host_by_the_host_by_succession_or_when_asked(turn: Turn) -> None:
