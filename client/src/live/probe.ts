@@ -51,7 +51,7 @@ export function installProbe(live: Live, line: () => Line | null): void {
 }
 
 async function received(line: Line | null): Promise<Received> {
-  return (await line?.received()) ?? { packets: 0, lost: 0, energy: 0 };
+  return (await line?.received()) ?? { packets: 0, lost: 0, energy: 0, checks: null };
 }
 
 /** Every track that getUserMedia gives from now on. */

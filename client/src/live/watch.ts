@@ -4,8 +4,9 @@ import { Watchdog } from '../media/watchdog.ts';
 import type { Cancel, Timer } from '../protocol/ports.ts';
 import type { Line } from './world.ts';
 
-/** Milliseconds. */
+/** Milliseconds between two looks, and when nothing came since the last one. */
 const EVERY = 500;
+const SOON = 200;
 
 export class Watch {
   private next: Cancel;
@@ -29,13 +30,13 @@ export class Watch {
   }
 
   private later(): Cancel {
-    return this.timer.after(EVERY, () => void this.look());
+    return this.timer.after(this.dog.suspects ? SOON : EVERY, () => void this.look());
   }
 
   private async look(): Promise<void> {
-    const { packets } = await this.line.received();
+    const { packets, checks } = await this.line.received();
     if (this.over) return;
-    const sight = { now: this.timer.now(), state: this.line.state, packets };
+    const sight = { now: this.timer.now(), state: this.line.state, packets, checks };
     if (this.dog.look({ ...sight, expected: this.expected() })) this.fault();
     this.next = this.later();
   }

@@ -6,6 +6,7 @@
  */
 
 import { toLevel, type Heard } from './levels.ts';
+import type { Checks } from './watchdog.ts';
 
 const SLOTS = 3;
 
@@ -15,9 +16,10 @@ export interface Received {
   readonly lost: number;
   /** Sum of `totalAudioEnergy` (W3C webrtc-stats): grows while something audible is played. */
   readonly energy: number;
+  readonly checks: Checks | null;
 }
 
-const NOTHING: Received = { packets: 0, lost: 0, energy: 0 };
+const NOTHING: Received = { packets: 0, lost: 0, energy: 0, checks: null };
 
 export class Peer {
   private readonly connection: RTCPeerConnection;
@@ -69,11 +71,13 @@ export class Peer {
   async received(): Promise<Received> {
     if (this.state === 'closed') return NOTHING;
     const reports = await Promise.all(this.slots.map((slot) => slot.receiver.getStats()));
-    const inbound = reports.flatMap((report) => [...report.values()].filter(isInbound));
+    const stats = reports.flatMap((report) => [...report.values()]) as Statistics[];
+    const inbound = stats.filter(({ type }) => type === 'inbound-rtp');
     return {
       packets: sum(inbound, (r) => r.packetsReceived),
       lost: sum(inbound, (r) => r.packetsLost),
       energy: sum(inbound, (r) => r.totalAudioEnergy),
+      checks: checksOf(stats),
     };
   }
 
@@ -99,10 +103,24 @@ function heardIn(receiver: RTCRtpReceiver): Heard[] {
   }));
 }
 
-const isInbound = (report: { type: string }): boolean => report.type === 'inbound-rtp';
+type Statistics = { id: string; type: string } & Partial<
+  Pick<RTCInboundRtpStreamStats, 'packetsReceived' | 'packetsLost' | 'totalAudioEnergy'>
+> &
+  Partial<Pick<RTCIceCandidatePairStats, 'requestsSent' | 'responsesReceived' | 'nominated'>>;
 
-type Counters = Partial<RTCInboundRtpStreamStats>;
+/** Of the path in use what is asked, of every path what is answered: another may take over. */
+function checksOf(stats: Statistics[]): Checks | null {
+  const pairs = new Map(stats.filter(isPair).map((pair) => [pair.id, pair]));
+  const used = [...pairs.values()].filter(({ nominated }) => nominated);
+  if (!used.some(({ requestsSent }) => requestsSent !== undefined)) return null;
+  return {
+    asked: sum(used, (pair) => pair.requestsSent),
+    answered: sum([...pairs.values()], (pair) => pair.responsesReceived),
+  };
+}
 
-function sum(reports: Counters[], field: (report: Counters) => number | undefined): number {
+const isPair = ({ type }: Statistics): boolean => type === 'candidate-pair';
+
+function sum(reports: Statistics[], field: (report: Statistics) => number | undefined): number {
   return reports.reduce((total, report) => total + (field(report) ?? 0), 0);
 }

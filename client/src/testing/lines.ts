@@ -2,6 +2,7 @@
 
 import type { Heard } from '../media/levels.ts';
 import type { Received } from '../media/peer.ts';
+import type { Checks } from '../media/watchdog.ts';
 import type { Line } from '../live/world.ts';
 
 export class FakeLine implements Line {
@@ -10,6 +11,7 @@ export class FakeLine implements Line {
   sending: MediaStreamTrack | null = null;
   answer: string | null = null;
   packets = 0;
+  checks: Checks | null = null;
   voices: Heard[] = [];
   private listener: () => void = () => {};
 
@@ -35,7 +37,7 @@ export class FakeLine implements Line {
   }
 
   async received(): Promise<Received> {
-    return { packets: this.packets, lost: 0, energy: 0 };
+    return { packets: this.packets, lost: 0, energy: 0, checks: this.checks };
   }
 
   async statistics(): Promise<unknown[]> {
