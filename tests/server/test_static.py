@@ -1,7 +1,10 @@
+import gzip
 from pathlib import Path
 
 import pytest
 from server.site import Site
+
+from parvis.server.static import accepts
 
 PAGE = "<!doctype html><title>Parvis</title><script>start()</script>"
 
@@ -78,6 +81,44 @@ async def test_nothing_outside_the_folder_is_served(site: Site, built: Path, pat
     answer = await site.ask.get(path)
     assert answer.status_code in (200, 404)
     assert "secret" not in answer.text and "root:" not in answer.text
+
+
+@pytest.fixture
+def packed(built: Path) -> Path:
+    """As the build packs it: the page, and one file, in both codings."""
+    for name in ("index.html", "icon.svg"):
+        plain = (built / name).read_bytes()
+        (built / f"{name}.gz").write_bytes(gzip.compress(plain))
+        (built / f"{name}.br").write_bytes(b"brotli")
+    return built
+
+
+@pytest.mark.parametrize("path", ["/", "/icon.svg"])
+async def test_who_unpacks_is_sent_what_is_packed(site: Site, packed: Path, path: str) -> None:
+    plain = await site.ask.get(path, headers={"Accept-Encoding": "identity"})
+    zipped = await site.ask.get(path, headers={"Accept-Encoding": "gzip, deflate"})
+    assert zipped.headers["content-encoding"] == "gzip"
+    assert zipped.text == plain.text
+    assert "content-encoding" not in plain.headers
+    assert zipped.headers["etag"] != plain.headers["etag"]
+    assert zipped.headers["vary"] == "Accept-Encoding"
+    assert zipped.headers.get("content-security-policy") == plain.headers.get(
+        "content-security-policy"
+    )
+
+
+def test_the_smaller_is_chosen_and_a_no_is_heard() -> None:
+    assert accepts("gzip, deflate, br", "br")
+    assert accepts("br;q=0.5", "br")
+    assert not accepts("gzip, br;q=0, *", "br")
+    assert not accepts("", "br")
+
+
+async def test_the_service_worker_may_fetch(site: Site, built: Path) -> None:
+    (built / "service-worker.js").write_text("self")
+    answer = await site.ask.get("/service-worker.js")
+    assert answer.headers["content-security-policy"] == ("default-src 'none'; connect-src 'self'")
+    assert answer.headers["cache-control"] == "no-cache"
 
 
 async def test_head_is_get_without_the_body(site: Site, built: Path) -> None:

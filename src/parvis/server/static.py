@@ -1,7 +1,8 @@
 """The built web client: its files, and its one page for every other address.
 
 No ranges, no listing, nothing outside its folder (hazards C13, C14). What has its content's hash
-in its name never changes and is kept by browsers for good; the rest is asked for again.
+in its name never changes and is kept by browsers for good; the rest is asked for again. The build
+packs each file once (.br, .gz); a browser that unpacks is sent that.
 """
 
 import asyncio
@@ -31,6 +32,11 @@ KINDS = {
 FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 
+PACKED = (("br", ".br"), ("gzip", ".gz"))  # the smaller first
+
+# The service worker fetches what it keeps; the policy of its file is its own, not the page's.
+WORKER, WORKER_POLICY = "service-worker.js", "default-src 'none'; connect-src 'self'"
+
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Parvis</title>
 <h1>Parvis is running, but its web client is not built.</h1>
 <p>Stop it and start it with <code>make run</code>, which builds the client first.</p></html>
@@ -43,6 +49,12 @@ class File(Struct, frozen=True):
     path: Path
     body: bytes
     tag: str
+    coding: str = ""
+    packed: bytes = b""
+
+    @property
+    def sent(self) -> bytes:
+        return self.packed if self.coding else self.body
 
 
 class Client:
@@ -52,14 +64,23 @@ class Client:
         places = (folder,) if folder else BUILT
         self.root = next((p for p in places if p.is_dir()), places[-1]).resolve()
 
-    def find(self, path: str) -> File | None:
-        """The file at this address; None if there is none, or it lies outside (C14)."""
+    def find(self, path: str, accepted: str = "") -> File | None:
+        """The file at this address; None if there is none, or it lies outside (C14).
+
+        `accepted` is the browser's Accept-Encoding (RFC 9110, 12.5.3).
+        """
         try:
             file = (self.root / path.lstrip("/")).resolve()
             if not file.is_relative_to(self.root) or not file.is_file():
                 return None
             stat = file.stat()
-            return File(file, file.read_bytes(), f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"')
+            tag = f"{stat.st_mtime_ns:x}-{stat.st_size:x}"
+            for coding, suffix in PACKED:
+                packed = file.with_name(file.name + suffix)
+                if accepts(accepted, coding) and packed.is_file():
+                    body = file.read_bytes()
+                    return File(file, body, f'"{tag}-{coding}"', coding, packed.read_bytes())
+            return File(file, file.read_bytes(), f'"{tag}"')
         except (OSError, ValueError):  # a name too long, a NUL, a file that has just gone
             return None
 
@@ -76,14 +97,23 @@ class Client:
 async def serve_client(
     request: Request[Any, Any, Any], client: NamedDependency[Client], path: FromPath[str] = "/"
 ) -> Response[bytes]:
-    file = await asyncio.to_thread(client.find, path)
+    accepted = request.headers.get("accept-encoding", "")
+    file = await asyncio.to_thread(client.find, path, accepted)
     if file is None and is_page(path):
-        file = await asyncio.to_thread(client.find, "index.html")
+        file = await asyncio.to_thread(client.find, "index.html", accepted)
         if file is None:
             return page(NOT_BUILT.encode(), status=503)
     if file is None:
         raise Problem("not_found")
     return answer(request, client, file)
+
+
+def accepts(accepted: str, coding: str) -> bool:
+    for wish in accepted.split(","):
+        name, *weight = (part.strip() for part in wish.split(";"))
+        if name == coding:
+            return not weight or weight[0].rstrip("0.") != "q="
+    return False
 
 
 def is_page(path: str) -> bool:
@@ -95,14 +125,19 @@ def answer(request: Request[Any, Any, Any], client: Client, file: File) -> Respo
     if request.headers.get("if-none-match") == file.tag:
         return Response(b"", status_code=304, headers=kept(client, file))
     if file.path.suffix == ".html":
-        return page(file.body, headers=kept(client, file))
+        return page(file.sent, headers=kept(client, file))
     kind = KINDS.get(file.path.suffix, "application/octet-stream")
-    return Response(file.body, media_type=kind, headers=kept(client, file))
+    return Response(file.sent, media_type=kind, headers=kept(client, file))
 
 
 def kept(client: Client, file: File) -> dict[str, str]:
     """Also with a 304: its policy replaces the one that the browser kept (RFC 9111, 3.2)."""
     headers = {"ETag": file.tag, "Cache-Control": FOR_GOOD if client.lasts(file) else ASK_AGAIN}
+    headers |= {"Vary": "Accept-Encoding"}
+    if file.coding:
+        headers |= {"Content-Encoding": file.coding}
+    if file.path.name == WORKER:
+        headers |= {"Content-Security-Policy": WORKER_POLICY}
     return headers | (policy(file.body) if file.path.suffix == ".html" else {})
 
 
@@ -112,5 +147,5 @@ def policy(body: bytes) -> dict[str, str]:
 
 def page(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response[bytes]:
     return Response(
-        body, status_code=status, media_type=KINDS[".html"], headers=policy(body) | (headers or {})
+        body, status_code=status, media_type=KINDS[".html"], headers=headers or policy(body)
     )
