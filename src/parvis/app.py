@@ -29,11 +29,13 @@ from parvis.server.login import Login
 from parvis.server.operating import Health, operating_routes
 from parvis.server.preflight import (
     Unfit,
+    allow_files,
     bind,
     check_media_port,
     check_reload,
     check_words,
     claim,
+    sign,
 )
 from parvis.server.reload import begin_anew
 from parvis.server.rooms import rooms_router
@@ -119,10 +121,12 @@ async def let_go(core: Core, told: Told, kind: type[BaseException] | None, *_: o
 def serve_until_told(settings: Settings, say: Say, settings_now: Callable[[], Settings]) -> None:
     """What can stand in the way is looked at first, before anything is started."""
     check_words(settings)
-    claim(settings.data)
+    lock = claim(settings.data)
+    allow_files()
     with closing(bind(settings.host, settings.port)) as listener:
         settings = replace(settings, port=listener.getsockname()[1])
         check_media_port(settings)
+        sign(lock, settings)
         told = until_told(
             partial(serve, settings, listener, say), partial(may_reload, settings, settings_now)
         )

@@ -1,4 +1,4 @@
-"""`parvis serve` and `parvis reload`."""
+"""`parvis serve`, `parvis reload` and `parvis doctor`."""
 
 import sys
 
@@ -25,6 +25,20 @@ def reload(*, data: Data = DATA) -> None:
 
     with explaining():
         tell_to_reload(data)
+
+
+@app.command
+def doctor(*, options: Options = Options()) -> None:  # noqa: B008 -- it is frozen
+    """Look at DNS, TLS, clock, media port, disk, limits and database, and say what to do.
+
+    Takes the options of `serve`, and reads DATA/parvis.toml as it does. Exit code 1: something is
+    wrong.
+    """
+    from parvis.operations.doctor import diagnose
+
+    words, well = diagnose(options.settings())
+    say(words)
+    sys.exit(0 if well else 1)
 
 
 def settings_now() -> Settings:

@@ -1,7 +1,7 @@
-"""/healthz and /metrics: for whoever operates this server, and the machines that watch it.
+"""/healthz, /metrics and /doctor: for whoever operates this server, and what watches it.
 
-/metrics is for this machine only: a request that came through a proxy says so in its headers, and
-finds nothing here (C21). From elsewhere it takes the bearer token that `--metrics-token` names.
+The last two are for this machine only: a request that came through a proxy says so in its headers,
+and finds nothing here (C21). /metrics is also for who has the token that `--metrics-token` names.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from collections.abc import Awaitable
 from ipaddress import ip_address
 from typing import Any, Protocol, TypeVar
 
-from litestar import MediaType, Request, Response, get
+from litestar import MediaType, Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
@@ -19,6 +19,7 @@ from parvis.db import Database
 from parvis.http.guards import Connection
 from parvis.http.problem import Problem
 from parvis.live import House
+from parvis.server import probe
 from parvis.server.figures import Figures
 
 T = TypeVar("T")
@@ -29,7 +30,7 @@ PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "v
 Asked = Request[Any, Any, Any]
 
 
-class Core(Protocol):
+class Core(probe.Core, Protocol):
     async def stats(self) -> dict[str, int]: ...
 
 
@@ -79,7 +80,13 @@ def operating_routes(
         body = figures.text(house, await health.counts())
         return Response(body, media_type=CONTENT_TYPE_LATEST)
 
-    return [healthz, metrics]
+    @post("/doctor/media", include_in_schema=False, status_code=200)
+    async def media(request: Asked) -> list[probe.Place]:
+        if not is_local(request):
+            raise Problem("not_found")
+        return await probe.look(health.core)
+
+    return [healthz, metrics, media]
 
 
 def is_local(connection: Connection) -> bool:

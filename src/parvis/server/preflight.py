@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+import resource
 import signal
 import socket
 from contextlib import closing, suppress
@@ -10,10 +11,13 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from msgspec import Struct
+
 from parvis.server.reload import handed_over
 from parvis.settings import Settings
 
 LOCK = "serve.lock"
+MOST_FILES = 1 << 17  # more are never needed, and a list of them would have to be walked
 
 
 class Unfit(Exception):
@@ -59,20 +63,43 @@ def claim(data: Path) -> int:
             f"Another parvis serve uses the data folder {data}. "
             "Stop it first, or choose another folder with --data."
         )
-    os.ftruncate(lock, 0)
-    os.pwrite(lock, str(os.getpid()).encode(), 0)
     return lock
 
 
-def tell_to_reload(data: Path) -> None:
-    """To the `serve` that holds this folder."""
+def sign(lock: int, settings: Settings) -> None:
+    """Says in the lock who holds it, and where it answers."""
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, f"{os.getpid()} {settings.address}".encode(), 0)
+
+
+class Running(Struct, frozen=True):
+    """The `serve` that holds a data folder."""
+
+    pid: int
+    address: str
+
+
+def running(data: Path) -> Running | None:
     try:
-        with (data / LOCK).open("rb+") as lock:
-            if not locked(lock.fileno()):
-                return os.kill(int(lock.read()), signal.SIGHUP)
-    except (OSError, ValueError):
-        pass  # no folder, no lock, nobody's pid: said below
-    raise Unfit(f"No parvis serve uses the data folder {data}. Start it, or say --data.")
+        with (data / LOCK).open("r+") as lock:
+            pid, address = lock.read().split()
+            return None if locked(lock.fileno()) else Running(int(pid), address)
+    except (OSError, ValueError):  # no folder, no lock, or nobody's yet
+        return None
+
+
+def tell_to_reload(data: Path) -> None:
+    serve = running(data)
+    if serve is None:
+        raise Unfit(f"No parvis serve uses the data folder {data}. Start it, or say --data.")
+    os.kill(serve.pid, signal.SIGHUP)
+
+
+def allow_files() -> None:
+    """As many open files as this account may have: each person has a socket."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def locked(file: int) -> bool:
