@@ -93,4 +93,5 @@ async def check_clock(settings: Settings, world: World) -> Finding:
 
 
 def reason(error: OSError) -> str:
-    return os.strerror(error.errno) if (error.errno or 0) > 0 else type(error).__name__
+    number = error.errno or 0  # a failure of a name has a negative one of its own
+    return os.strerror(number) if number > 0 else type(error).__name__
