@@ -53,7 +53,10 @@ describe('the menu of the queue', () => {
   it('closes hands that are open, and opens those that are closed', () => {
     const live = host();
     const [close, open] = [vi.spyOn(live, 'closeHands'), vi.spyOn(live, 'openHands')];
-    const turn = (): void => handsEntries(live, () => {}).find((e) => e.id === 'hands_open')!.run();
+    const turn = (): void =>
+      handsEntries(live, () => {})
+        .find((e) => e.id === 'hands_open')!
+        .run();
     turn();
     expect(close).toHaveBeenCalledOnce();
     Object.assign(live, { view: { ...live.view!, hands_open: false } });
