@@ -1,7 +1,7 @@
 # Each target is one script of scripts/, which says more. `make` alone lists them.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench bench-fanout explore docs lock
+.PHONY: help run test check fix bench bench-fanout bench-crowd bench-journal bench-rooms explore docs lock
 N ?= 1000
 STATES ?= 1000000
 
@@ -26,6 +26,15 @@ bench: ## measure what a person feels, 20 runs each (RUNS=20)
 
 bench-fanout: ## measure the media core with N listeners (N=1000)
 	@scripts/bench-fanout.sh $(N)
+
+bench-crowd: ## measure a host's commands among N bots, and what 2N sockets cost (N=500)
+	@scripts/bench-load.sh crowd $(if $(filter file,$(origin N)),500,$(N))
+
+bench-journal: ## measure the commands a second that are on the disk before they are acknowledged
+	@scripts/bench-load.sh journal
+
+bench-rooms: ## measure N rooms open at once: memory and idle CPU (N=2000)
+	@scripts/bench-load.sh rooms $(if $(filter file,$(origin N)),2000,$(N))
 
 explore: ## every state that a small room can reach, breadth first (STATES=1000000)
 	@scripts/explore.sh $(STATES)

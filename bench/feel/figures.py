@@ -43,8 +43,8 @@ def report(rows: dict[str, list[float]]) -> str:
     )
 
 
-def keep(text: str) -> Path:
+def keep(text: str, name: str = "feel") -> Path:
     RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"feel-{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
+    path = RESULTS / f"{name}-{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
     path.write_text(text)
     return path

@@ -45,15 +45,19 @@ class Body(Struct, frozen=True):
 class Site:
     """`async with Site("https://stage.example.org") as site:`, one for each person.
 
-    Every method raises SaidNo, or Unreachable. `verify=False` believes any certificate.
+    Every method raises SaidNo, or Unreachable. `verify=False` believes any certificate;
+    `transport` is another way to the site than the usual one.
     """
 
-    def __init__(self, url: str, verify: bool = True) -> None:
+    def __init__(
+        self, url: str, verify: bool = True, transport: httpx2.AsyncBaseTransport | None = None
+    ) -> None:
         self.url = url.rstrip("/")
         self.tls = trust(verify) if self.url.startswith("https:") else None
         self.http = httpx2.AsyncClient(
             base_url=f"{self.url}/api/v1",
             verify=self.tls or False,
+            transport=transport,
             timeout=PATIENCE,
             trust_env=False,  # sound takes no proxy, and neither do we
         )
