@@ -1,7 +1,8 @@
 /** What the screens read off the picture: pure. */
 
-import { isOnStage, person, queueOrder, stageOrder } from '../room/index.ts';
+import { hostOf, isOnStage, person, queueOrder, stageOrder } from '../room/index.ts';
 import type { Hand, Participant, Person } from '../protocol/messages.ts';
+import type { LockScreen } from '../media/handset.ts';
 import type { Picture } from '../protocol/picture.ts';
 import type { Arrivals, Invited } from './types.ts';
 
@@ -66,6 +67,23 @@ export function arrivals(picture: Picture | null, ahead: number): Arrivals | nul
 export function askedToHost(picture: Picture | null): boolean {
   const me = myself(picture);
   return Boolean(picture?.view.stage_asked_at && me && isOnStage(me) && me.role !== 'host');
+}
+
+/** What a locked phone shows: the room, who is heard or who hosts, and the own microphone. */
+export function lockScreen(
+  picture: Picture | null,
+  levels: ReadonlyMap<string, number>,
+  open: boolean,
+): LockScreen | null {
+  if (!picture) return null;
+  const { room, people, view } = picture;
+  const speaks = stage(picture).find(({ id }) => levels.has(id)) ?? hostOf(view);
+  const me = myself(picture);
+  return {
+    title: room.title,
+    artist: people.get(speaks?.id ?? '')?.name ?? '',
+    microphoneOpen: me && isOnStage(me) ? open : null,
+  };
 }
 
 /** Is somebody else to be heard? On stage, unmuted, and not lost. */

@@ -21,10 +21,14 @@ export const QUIET: Sound = { levels: new Map(), talkingWhileMuted: false, echo:
 type Heard = Pick<Session, 'picture' | 'line' | 'voice' | 'over'>;
 type Mouth = Pick<MicrophonePart, 'level' | 'track'>;
 
+/** Milliseconds between two readings beyond which they are no envelope any more. */
+const STEADY = 250;
+
 export class Hearing {
   private readonly loudness = new Loudness();
   private readonly echo = new Echo();
   private speech = new Speech();
+  private readAt = 0;
 
   constructor(
     private readonly session: Heard,
@@ -36,10 +40,12 @@ export class Hearing {
     const { picture, line, voice, over } = this.session;
     if (over || !picture || !line) return QUIET;
     const own = voice.isOpen ? this.mouth.level : null;
+    const steady = now - this.readAt <= STEADY;
+    this.readAt = now;
     return {
       levels: this.loudness.read(picture, line.heard(), own, now),
       talkingWhileMuted: this.talksWhileMuted(now),
-      echo: this.hearsTheRoom(own, now),
+      echo: this.hearsTheRoom(steady ? own : null, now),
     };
   }
 

@@ -7,6 +7,7 @@ import { toBar } from '../media/levels.ts';
 import { Acts } from './acts.ts';
 import { risen, RISES_FOR, without } from './bursts.ts';
 import { SoundCheck } from './check.ts';
+import * as derive from './derive.ts';
 import { Hearing, sameLevels, type Sound } from './hearing.ts';
 import { followPage } from './page.ts';
 import { installProbe } from './probe.ts';
@@ -16,6 +17,7 @@ import { browserWorld, type World } from './world.ts';
 
 /** Milliseconds. */
 const DRAWS_EVERY = 100;
+const TELLS_EVERY = 1000;
 /** A test shows the level for so long, then lets go of the device. */
 const TEST_LASTS = 10_000;
 
@@ -39,6 +41,9 @@ export class LiveConnection extends Acts implements Live {
       playback: (state) => (this.playback = state),
       changed: () => this.lookAtMicrophone(),
       interrupted: () => this.loseMicrophone(),
+      listen: () => this.listen(),
+      toggleMicrophone: () => this.toggleMicrophone(),
+      leave: () => this.leave(),
     });
     this.ownSound = new SoundCheck(this.world, (check) => (this.check = check));
     followPage(() => this.session);
@@ -115,6 +120,12 @@ export class LiveConnection extends Acts implements Live {
 
   mute(): void {
     this.session?.voice.mute();
+  }
+
+  /** From a headset or the lock screen. */
+  private toggleMicrophone(): void {
+    if (this.muted) void this.unmute();
+    else this.mute();
   }
 
   async talk(down: boolean): Promise<void> {
@@ -214,11 +225,23 @@ export class LiveConnection extends Acts implements Live {
     this.mic = { state, devices, deviceId, level: toBar(level) };
   }
 
-  /** A page that nobody sees draws nothing. */
+  /** A page that nobody sees draws nothing; the lock screen says who speaks, less often. */
   private draw(session: Session, hearing: Hearing): void {
     if (session !== this.session) return;
-    if (!this.world.hidden()) this.show(hearing.read(this.world.timer.now()));
-    if (!session.over) this.world.timer.after(DRAWS_EVERY, () => this.draw(session, hearing));
+    const hidden = this.world.hidden();
+    const sound = hearing.read(this.world.timer.now());
+    if (!hidden) this.show(sound);
+    this.tellHandset(sound.levels);
+    if (session.over) return;
+    const every = hidden ? TELLS_EVERY : DRAWS_EVERY;
+    this.world.timer.after(every, () => this.draw(session, hearing));
+  }
+
+  private tellHandset(levels: Sound['levels']): void {
+    const over = this.session?.over ?? true;
+    const screen = over ? null : derive.lockScreen(this.picture, levels, !this.muted);
+    this.world.handset.show(screen);
+    this.world.wakeLock.want(screen?.microphoneOpen ?? false);
   }
 
   private show({ levels, talkingWhileMuted, echo }: Sound): void {

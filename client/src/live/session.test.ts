@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { LeaseEnded, TicketRefused } from '../protocol/connection.ts';
 import type { Event } from '../protocol/messages.ts';
 import { onStage, roomOf, snapshot, T1 } from '../testing/rooms.ts';
-import { turns } from '../testing/virtual.ts';
+import { SlowTime, turns } from '../testing/virtual.ts';
 import { FakeWorld, problem } from '../testing/worlds.ts';
 import { Session, type Entry } from './session.ts';
 
@@ -519,6 +519,19 @@ it('ends what others hear before the page goes, and comes back by a join', async
   session.nudge();
   await world.timer.pass(100);
   expect(world.joins[1]).toMatchObject({ replaces: 'c1' });
+});
+
+it('hears on for ten minutes in a tab in the background, whose timers come once a minute', async () => {
+  world = new FakeWorld(new SlowTime());
+  session = newSession();
+  world.now = snapshot('ann', { view: roomOf(onStage('hana', { role: 'host', muted: false })) });
+  await join();
+  for (let minute = 0; minute < 10; minute++) {
+    world.line.packets += 3000;
+    await world.timer.pass(60_000);
+  }
+  expect(told).toEqual([]);
+  expect([world.joins.length, world.line.state]).toEqual([1, 'connected']);
 });
 
 it('tells why a command changed nothing', async () => {

@@ -3,10 +3,12 @@
 import { LeaseEnded, TicketRefused } from '../protocol/connection.ts';
 import type { Join, Joined, SoundChecked, Ticket } from '../protocol/messages.ts';
 import type { Dice, OpenSocket, Timer } from '../protocol/ports.ts';
+import { Handset, type HandsetEars } from '../media/handset.ts';
 import { Peer } from '../media/peer.ts';
 import { Microphone, type MicrophoneEars } from '../media/microphone.ts';
 import { Playback, type PlaybackState } from '../media/playback.ts';
 import { Recorder } from '../media/recorder.ts';
+import { WakeLock } from '../media/wakelock.ts';
 import { call, Problem, roomPath } from './api.ts';
 import { listeners, memory, type Choice, type Memory } from './memory.ts';
 import { isPassing } from './outcome.ts';
@@ -58,6 +60,8 @@ export interface World {
   readonly hidden: () => boolean;
   readonly playback: Pick<Playback, 'play' | 'start' | 'stop'>;
   readonly microphone: MicrophonePart;
+  readonly handset: Pick<Handset, 'show'>;
+  readonly wakeLock: Pick<WakeLock, 'want'>;
   readonly memory: Memory;
   /** In which rooms this person is just listening. */
   readonly listeners: Pick<Choice, 'has' | 'set'>;
@@ -69,7 +73,7 @@ export interface Checks {
   end(room: string, connection: string): Promise<void>;
 }
 
-export interface WorldEars extends MicrophoneEars {
+export interface WorldEars extends MicrophoneEars, HandsetEars {
   playback(state: PlaybackState): void;
 }
 
@@ -92,6 +96,8 @@ export function browserWorld(ears: WorldEars): World {
     playback: new Playback((state) => ears.playback(state)),
     // A test's tone is what the processing of a voice would take away.
     microphone: new Microphone(ears, !probing()),
+    handset: new Handset(ears),
+    wakeLock: new WakeLock(),
     memory,
     listeners,
   };

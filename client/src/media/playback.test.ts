@@ -10,6 +10,11 @@ let playback: Playback;
 class FakeAudio {
   srcObject: unknown = null;
   playing = false;
+  onpause: (() => void) | null = null;
+
+  get paused(): boolean {
+    return !this.playing;
+  }
 
   constructor() {
     elements.push(this);
@@ -22,6 +27,7 @@ class FakeAudio {
 
   pause(): void {
     this.playing = false;
+    this.onpause?.();
   }
 }
 
@@ -71,10 +77,21 @@ it('is not refused by a source that changed meanwhile', async () => {
   expect(told).toEqual([]);
 });
 
-it('stops for good', () => {
+it('that a phone call pauses wants a tap again', async () => {
+  playback.play(TRACKS);
+  await turns();
+  elements[0]?.pause();
+  expect(told).toEqual(['playing', 'blocked']);
+  playback.start();
+  await turns();
+  expect(told.at(-1)).toBe('playing');
+});
+
+it('stops for good, and asks for no tap', async () => {
   playback.play(TRACKS);
   playback.stop();
   expect(elements.map((element) => [element.playing, element.srcObject])).toEqual(
     Array.from({ length: 3 }, () => [false, null]),
   );
+  expect(told).not.toContain('blocked');
 });

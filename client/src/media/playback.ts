@@ -12,7 +12,7 @@ export class Playback {
 
   /** Must begin inside a tap the first time. */
   play(tracks: MediaStreamTrack[]): void {
-    while (this.elements.length < tracks.length) this.elements.push(new Audio());
+    while (this.elements.length < tracks.length) this.elements.push(this.newElement());
     tracks.forEach((track, i) => this.put(this.elements[i], track));
     this.start();
   }
@@ -27,9 +27,18 @@ export class Playback {
 
   stop(): void {
     for (const element of this.elements) {
-      element.pause();
       element.srcObject = null;
+      element.pause();
     }
+  }
+
+  private newElement(): HTMLAudioElement {
+    const element = new Audio();
+    // Not paused from here: a call, another app, or the lock screen. Only a tap begins it again.
+    element.onpause = () => {
+      if (element.paused && element.srcObject) this.changed('blocked');
+    };
+    return element;
   }
 
   private put(element: HTMLAudioElement | undefined, track: MediaStreamTrack): void {

@@ -40,6 +40,14 @@ export class VirtualTime implements Timer {
   }
 }
 
+/** Time in a tab in the background: its alarms ring once a minute. */
+export class SlowTime extends VirtualTime {
+  override after(ms: number, run: () => void): Cancel {
+    const due = Math.ceil((this.now() + ms) / 60_000) * 60_000;
+    return super.after(due - this.now(), run);
+  }
+}
+
 /** Enough turns of the microtask queue for any chain of promises here. */
 export async function turns(): Promise<void> {
   for (let turn = 0; turn < 30; turn++) await Promise.resolve();

@@ -2,6 +2,7 @@
 
 import { Problem } from '../live/api.ts';
 import { Choice, type Memory, type Whereabouts } from '../live/memory.ts';
+import type { LockScreen } from '../media/handset.ts';
 import type { World } from '../live/world.ts';
 import type { Join, Joined, Snapshot } from '../protocol/messages.ts';
 import { FakeLine } from './lines.ts';
@@ -12,7 +13,6 @@ import { FakeServer, type FakeSocket } from './sockets.ts';
 import { turns, VirtualTime } from './virtual.ts';
 
 export class FakeWorld implements World {
-  readonly timer = new VirtualTime();
   readonly server = new FakeServer();
   readonly microphone = new FakeMicrophone();
   readonly lines: FakeLine[] = [];
@@ -31,6 +31,8 @@ export class FakeWorld implements World {
   private held: Promise<void> | null = null;
   private here: Whereabouts | null = null;
 
+  constructor(readonly timer = new VirtualTime()) {}
+
   readonly open = this.server.open;
   readonly dice = () => 0.5;
   readonly hidden = () => this.isHidden;
@@ -41,6 +43,12 @@ export class FakeWorld implements World {
     start: () => void this.playing++,
     stop: () => void this.stopped++,
   };
+
+  /** What the locked phone shows. */
+  shown: LockScreen | null = null;
+  readonly handset = { show: (screen: LockScreen | null) => void (this.shown = screen) };
+  isAwake = false;
+  readonly wakeLock = { want: (is: boolean) => void (this.isAwake = is) };
 
   readonly memory: Memory = {
     read: () => this.here,
