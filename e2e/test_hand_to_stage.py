@@ -57,5 +57,6 @@ def test_not_now_lowers_the_hand(host: Person, guest: Person) -> None:
     room_with(host, guest)
     guest.raises_a_hand()
     host.opens_the_hands()
+    host.press(f"About {guest.name}")
     host.press("Not now")
     guest.sees_button("Raise hand")

@@ -52,6 +52,7 @@ def test_one_who_is_removed_hears_nothing_and_cannot_return(
     host.speaks()
     hears(guest.page, host.hertz)
     host.acts_on(guest.name, remove)
+    host.press(remove(guest.name))  # asked once more
     falls_silent(listener.page, guest.hertz)
     falls_silent(guest.page, host.hertz)
     listener.sees_nowhere(guest.name)
