@@ -160,12 +160,12 @@ def test_an_account_ends_the_visitor_it_was() -> None:
 def test_only_the_same_browser_was_that_visitor() -> None:
     register, vera = Register(), lease("vera")
     register.expect(vera)
-    assert register.formerly("agora", vera.connection, [vera.identity]) is None, "not here yet"
+    assert register.formerly("agora", vera.connection, ["vera"]) is None, "not here yet"
     register.begin(vera)
-    assert register.formerly("agora", vera.connection, [vera.identity]) == "vera"
-    assert register.formerly("stoa", vera.connection, [vera.identity]) is None
-    assert register.formerly("agora", vera.connection, ["visitor:another"]) is None
-    assert register.formerly("agora", None, [vera.identity]) is None
+    assert register.formerly("agora", vera.connection, ["vera"]) == "vera"
+    assert register.formerly("stoa", vera.connection, ["vera"]) is None
+    assert register.formerly("agora", vera.connection, ["another"]) is None
+    assert register.formerly("agora", None, ["vera"]) is None
 
 
 def test_a_phone_that_slept_does_not_take_the_room_back_by_itself() -> None:

@@ -1,5 +1,7 @@
 """Who comes in, and under what name."""
 
+import asyncio
+
 import pytest
 from live.world import World, account, id_of, visitor
 
@@ -119,3 +121,19 @@ def test_ids_are_of_one_room_only_and_tell_nothing_of_the_account() -> None:
     assert here.id != there.id and here.csrc != there.csrc
     assert len(here.id) == 16 and "ann" not in here.id
     assert 0 < csrc_of(here.id, b"1" * 32) < 2**32
+
+
+async def test_rooms_that_are_opened_at_the_same_moment_are_counted(world: World) -> None:
+    """A17, R22."""
+    opening = [world.house.open("hana", account("hana"), OpenRoom("Agora")) for _ in range(25)]
+    results = await asyncio.gather(*opening, return_exceptions=True)
+    assert sum(isinstance(result, NotAdmitted) for result in results) == 5
+
+
+async def test_a_phone_that_slept_is_told_that_it_was_replaced(world: World) -> None:
+    hana = await world.open()
+    laptop = await world.enter("hana")
+    with pytest.raises(NotAdmitted, match="replaced"):
+        await world.join("hana", hana.connection)
+    await laptop.vanish()
+    assert await world.join("hana", hana.connection), "nobody is there any more"

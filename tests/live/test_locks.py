@@ -9,7 +9,15 @@ from msgspec.structs import replace
 
 from parvis.live import NotAdmitted
 from parvis.live.identity import Newcomer
-from parvis.room.words import CalmRoom, EndCalm, LockRoom, MakeModerator, RemoveFromRoom, UnlockRoom
+from parvis.room.words import (
+    CalmRoom,
+    EndCalm,
+    LockRoom,
+    MakeModerator,
+    RemoveAll,
+    RemoveFromRoom,
+    UnlockRoom,
+)
 from parvis.wire import Close, Join, RoomInvitation
 
 
@@ -143,3 +151,31 @@ async def test_the_street_knows_who_is_inside(world: World) -> None:
     ]
     assert seen == [True, False]
     assert [card.here for card in world.house.street.rooms(["account:ann"])] == [True]
+
+
+async def test_removal_holds_after_signing_out(world: World) -> None:
+    """An account and the visitor's cookie of its browser go together, and nobody else with them."""
+    hana = await world.open()
+    vera = await world.enter("vera")
+    ann = await world.become_account(vera, "ann")
+    bob = await world.enter("bob")
+    assert await hana.says(RemoveAll((ann.id, bob.id))) == "ack"
+    await world.pass_time(2)
+    assert {who.id for who in world.state.people.values() if who.removed} == {
+        *(ann.id, bob.id, vera.id)
+    }
+    assert await world.not_admitted("vera") == "removed"
+    assert await world.join("vito")
+    await world.restart()
+    assert await world.not_admitted("vera") == "removed"
+
+
+async def test_a_moderator_who_is_passed_over_keeps_their_browser_too(world: World) -> None:
+    hana = await world.open()
+    ann = await world.become_account(await world.enter("vera"), "ann")
+    await hana.says(MakeModerator(ann.id))
+    bob = await world.enter("bob")
+    await hana.says(MakeModerator(bob.id))
+    await world.pass_time(1)
+    assert await bob.says(RemoveAll((ann.id,))) == "ack"
+    assert not any(who.removed for who in world.state.people.values())

@@ -155,3 +155,19 @@ async def test_whatever_crosses_what_is_heard_is_what_is_listed_and_allowed(
     world.journal.away = False
     await world.pass_time(2)
     check(world)
+
+
+@pytest.mark.parametrize("first", ["made", "removed"])
+async def test_made_a_moderator_and_removed_at_the_same_moment_is_removed(
+    world: World, first: str
+) -> None:
+    """A17: whichever arrives first, the lesser power wins."""
+    hana, bob, ann = await world.open(), await world.enter("bob"), await world.enter("ann")
+    await hana.says(words.MakeModerator(bob.id))
+    await world.pass_time(1)
+    steps = [(hana, words.MakeModerator(ann.id)), (bob, words.RemoveFromRoom(ann.id))]
+    for guest, step in steps if first == "made" else reversed(steps):
+        guest.ask(step)
+    await settled()
+    assert world.person("ann").removed and ann.id not in world.roster
+    assert ann.connection not in world.media.lines

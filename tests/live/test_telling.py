@@ -162,6 +162,18 @@ async def test_names_of_the_audience_go_only_to_who_looks_at_them(world: World) 
     assert [p.name for p in hana.heard(Audience)[-1].people] == ["Ann"]
 
 
+async def test_looking_again_and_again_brings_the_names_twice_a_second(world: World) -> None:
+    """R22: whoever flips the switch makes no work."""
+    hana = await world.open()
+    await world.enter("ann")
+    await world.pass_time(3)
+    before = len(hana.heard(Audience))
+    for _ in range(20):
+        await hana.says(ShowAudience(True))
+    await world.pass_time(0.9)
+    assert len(hana.heard(Audience)) == before + 2
+
+
 async def test_the_first_two_hundred_are_listed_and_all_are_counted(world: World) -> None:
     await world.open()
     for number in range(205):

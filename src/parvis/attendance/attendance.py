@@ -5,7 +5,7 @@ Egress and roster end together: where a lease ends by our will the core has ende
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -45,14 +45,14 @@ class Attendance(Register):
         person: Person,
         identity: str,
         named: str | None,
-        formerly: Collection[str] = (),
+        also: Sequence[str] = (),
         session: str | None = None,
         just_listening: bool = False,
     ) -> Lease:
         """The lease of somebody whose offer goes to the core now. `named`: what it repairs, or
-        the connection of the visitor they were; `formerly`: the identities of that visitor."""
+        the connection of the visitor they were; `also`: who else that browser is or was here."""
         continued, here = self.continued(person.id, named), self.of(room, person.id)
-        former = None if continued else self.formerly(room, named, formerly)
+        former = None if continued else self.formerly(room, named, also)
         lease = Lease(
             self.new_id(),
             room,
@@ -63,6 +63,7 @@ class Attendance(Register):
             same_tab=continued is not None,
             former=former,
             session=session,
+            also=tuple(also),
             just_listening=just_listening,
             socketless_since=self.clock.monotonic(),
         )
@@ -262,6 +263,7 @@ def recall(seat: Seat) -> Lease | None:
         label.identity,
         label.since,
         session=label.session,
+        also=label.also,
         just_listening=label.just_listening,
         microphone=seat.microphone,
         silent=seat.state == "silent",

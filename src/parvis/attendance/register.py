@@ -108,10 +108,10 @@ class Register:
             return None
         return lease.connection if lease.begun else lease.replaces if lease.same_tab else None
 
-    def formerly(self, room: str, named: str | None, identities: Collection[str]) -> str | None:
+    def formerly(self, room: str, named: str | None, also: Collection[str]) -> str | None:
         """The visitor whose connection that is, if the same browser was it a moment ago."""
         lease = self.leases.get(named or "")
-        mine = lease and lease.room == room and lease.begun and lease.identity in identities
+        mine = lease and lease.room == room and lease.begun and lease.person.id in also
         return lease.person.id if lease and mine else None
 
     def outdated(self, room: str, participant: str, named: str | None) -> bool:

@@ -29,13 +29,15 @@ class Label(Struct, frozen=True, array_like=True):
     since: datetime
     session: str | None = None
     just_listening: bool = False
+    also: tuple[str, ...] = ()
 
 
 class Lease(Struct, eq=False):
     """One connection of one device in one room. It counts from the moment DTLS is up.
 
     `since`: when the person's stay began, of which this may be the hundredth connection.
-    `session`: the public id of the sign-in it came with; None for visitors.
+    `session`: the public id of the sign-in it came with; None for visitors. `also`: who else of
+    this room the same browser is or was, by participant.
     """
 
     connection: str
@@ -47,6 +49,7 @@ class Lease(Struct, eq=False):
     same_tab: bool = False  # ... and its client named it: a repair, not a take-over
     former: str | None = None  # the visitor whose seat it is, and who is an account by now
     session: str | None = None
+    also: tuple[str, ...] = ()
     just_listening: bool = False  # nobody is to ask this person on stage
     number: int = 0  # in order of joining: of two leases of one person the newer one stays
     begun: bool = False
@@ -69,8 +72,8 @@ class Lease(Struct, eq=False):
 
     @property
     def label(self) -> bytes:
-        kept = (self.person, self.identity, self.since, self.session, self.just_listening)
-        return msgpack.encode(Label(*kept))
+        kept = (self.person, self.identity, self.since, self.session)
+        return msgpack.encode(Label(*kept, self.just_listening, self.also))
 
 
 def overdue(lease: Lease, now: float) -> bool:

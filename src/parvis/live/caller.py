@@ -39,7 +39,7 @@ class Caller:
     @property
     def former(self) -> str | None:
         """The visitor they were a moment ago, by the connection that they name."""
-        return self.attendance.formerly(self.room, self.named, self.newcomer.also)
+        return self.attendance.formerly(self.room, self.named, self.also)
 
     @property
     def since(self) -> Instant | None:

@@ -1,5 +1,7 @@
 """What the shell refuses before the room is asked: who is not here, and who has no account."""
 
+from functools import cached_property
+
 from parvis.live.ports import Attendance, Lease
 from parvis.live.sitting import Sitting
 from parvis.room.base import Refused
@@ -64,5 +66,17 @@ class Checks:
 
     def present(self, command: Command, participant: str) -> bool:
         if isinstance(command, REMOVING):  # also who is reconnecting, or on the way in
-            return bool(self.attendance.all_of(self.sitting.id, participant))
+            here = bool(self.attendance.all_of(self.sitting.id, participant))
+            return here or participant in self.browsers
         return self.attendance.present(self.sitting.id, participant)
+
+    # Who else is behind a browser: an account may have been a visitor here.
+
+    def same_browser(self, participant: str) -> set[str]:
+        leases = self.attendance.all_of(self.sitting.id, participant)
+        return {who for lease in leases for who in lease.also}
+
+    @cached_property
+    def browsers(self) -> set[str]:
+        leases = self.attendance.everyone(self.sitting.id)
+        return {who for lease in leases for who in lease.also}

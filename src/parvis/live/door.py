@@ -99,7 +99,7 @@ class Door:
             caller.person,
             caller.newcomer.identity,
             caller.named,
-            caller.newcomer.also,
+            caller.also,
             caller.newcomer.session,
             caller.just_listening,
         )

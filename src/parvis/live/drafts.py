@@ -21,6 +21,8 @@ from parvis.room.words import (
     LoseConnection,
     LowerHand,
     MuteSelf,
+    RemovedFromRoom,
+    RemoveFromRoom,
     ReturnConnection,
     Wake,
 )
@@ -128,6 +130,14 @@ class Draft:
         for event in decide(self.room, actor, command, self.now, present):
             self.room = apply(self.room, event)
             self.events.append(event)
+            if isinstance(event, RemovedFromRoom):
+                self.remove_browser(event)
+
+    def remove_browser(self, event: RemovedFromRoom) -> None:
+        """Whoever was removed does not come back by signing out, or as the visitor they were."""
+        for who in self.checks.same_browser(event.participant):
+            if not self.room.person(who).removed:
+                self.attempt(event.by, RemoveFromRoom(who))
 
     # What the journal remembers of it.
 

@@ -11,8 +11,8 @@ from parvis.wire import Person
 class Newcomer(Struct, frozen=True):
     """Who wants to come in. `identity`, an account or a visitor's cookie, stays on the server.
 
-    `also`: what else the request proves them to be, as somebody with an account may have come as
-    a visitor before. `session`: the public id of an account's sign-in.
+    `also`: what else their browser is: somebody with an account may have come as a visitor before,
+    and may be one again after signing out. `session`: the public id of an account's sign-in.
     """
 
     identity: str

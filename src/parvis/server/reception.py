@@ -64,7 +64,8 @@ class Reception:
     async def join(self, request: Asked, room: str, wanted: Join) -> Response[Any]:
         who = await self.asking(request)
         visitor = who.visitor or self.login.new_visitor_id()
-        cookies = [] if who.account else [self.login.visitor_cookie(visitor)]
+        cookies = [self.login.visitor_cookie(visitor)]  # removal holds after signing out, too
+        who = replace(who, visitor=visitor)
         newcomer = who.newcomer() if who.account else visitor_of(visitor, wanted)
         try:
             joined = await self.admit(request, room, newcomer, wanted)
