@@ -14,6 +14,7 @@ from collections.abc import Iterator
 SUITES = {
     "python": ["pytest", "tests", "--numprocesses", "2"],
     "rust": ["cargo", "test", "--release", "--workspace", "--quiet"],
+    "fuzz": ["scripts/fuzz.sh"],
     "typescript": ["npm", "--prefix", "client", "run", "--silent", "test"],
     # A story mostly waits for others. A file of stories keeps its server to itself.
     "browser": ["pytest", "e2e", "--numprocesses", "2", "--dist", "loadfile"],

@@ -169,3 +169,11 @@ fn b17_the_candidates_of_an_offer_are_neither_kept_nor_repeated() {
         assert!(offer.contains(secret) && !kept.contains(secret) && !answer.contains(secret), "{secret}");
     }
 }
+
+#[test]
+fn b4_a_section_that_is_refused_cannot_bring_lines_into_the_answer() {
+    for media in ["video 9 X\ra=candidate:9 96", "video 9 X\u{85} 96", "video 9 \0 96"] {
+        let offer = format!("{}m={media}\r\na=mid:9\r\n", chromium());
+        assert!(read(&offer).unwrap_err().ends_with('.'), "{media:?}");
+    }
+}

@@ -1,18 +1,8 @@
-//! `parvis-media`: the media core as a process. One thread, one port, one control socket.
-
-mod arguments;
-mod clock;
-mod control;
-mod delay;
-mod lock;
-mod protocol;
-mod server;
-mod service;
-mod sockets;
-mod streams;
-mod system;
+//! `parvis-media`: the program.
 
 use std::process::ExitCode;
+
+use parvis_media::{arguments, server};
 
 fn main() -> ExitCode {
     let outcome = arguments::parse(std::env::args().skip(1)).and_then(|arguments| server::run(&arguments));

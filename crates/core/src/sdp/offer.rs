@@ -101,6 +101,10 @@ impl Section {
 
 fn section(session: &[&str], block: &[&str], before: &[Section]) -> Read<Section> {
     let media = block[0].trim_start_matches("m=").to_owned();
+    // It is repeated where the section is refused: nothing of it may break the answer's lines.
+    if !media.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return Err("A section of the offer begins with a line that cannot be read.");
+    }
     let mid = attribute(block, "mid:").filter(is_token).ok_or("A section of the offer has no mid.")?;
     if before.iter().any(|section| section.mid == mid) {
         return Err("Two sections of the offer have the same mid.");
