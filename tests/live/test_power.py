@@ -8,6 +8,7 @@ from parvis.room.base import SERVER
 from parvis.room.words import (
     AcceptHand,
     BecameHost,
+    CalmRoom,
     Command,
     EndRoom,
     LeaveStage,
@@ -16,6 +17,7 @@ from parvis.room.words import (
     MuteParticipant,
     MuteSelf,
     RaiseHand,
+    RemoveAll,
     RemoveFromRoom,
     UnmuteSelf,
 )
@@ -164,14 +166,43 @@ async def test_without_a_journal_ending_gives_the_room_back(world: World) -> Non
     assert (await world.enter("ann")).snapshot.view.ended is False
 
 
-async def test_without_a_journal_who_was_removed_is_out_and_may_come_again(world: World) -> None:
+async def test_without_a_journal_who_was_removed_is_out_and_stays_so(world: World) -> None:
+    """E6: whoever comes back meanwhile is cut again, and it is journaled as soon as it can be."""
     hana = await world.open()
     ann = await world.speaker("ann")
     world.journal.away = True
     assert await hana.says(RemoveFromRoom(ann.id)) == "try_again"
     assert ann.outlet.code is Close.LEASE_ENDED and not ann.is_heard
+    again = await world.enter("ann")
+    await world.pass_time(1.1)
+    assert again.connection not in world.media.lines
     world.journal.away = False
-    assert await world.enter("ann")
+    await world.pass_time(1.1)
+    assert world.person("ann").removed and await world.not_admitted("ann") == "removed"
+
+
+@pytest.mark.parametrize("command", [MoveToAudience, RemoveAll, CalmRoom])
+async def test_without_a_journal_what_was_taken_is_journaled_once_when_it_is_back(
+    world: World, command: type[Command]
+) -> None:
+    """E6."""
+    hana = await world.open()
+    ann = await world.speaker("ann")
+    taking = {MoveToAudience: MoveToAudience(ann.id), RemoveAll: RemoveAll((ann.id,))}
+    world.journal.away = True
+    for _ in range(3):
+        assert await hana.says(taking.get(command, CalmRoom())) == "try_again"
+        assert not ann.is_heard
+    world.journal.away = False
+    await world.pass_time(3)
+    assert world.happened().count(CAUSED[command]) == 1
+
+
+CAUSED = {
+    MoveToAudience: "MovedToAudience",
+    RemoveAll: "RemovedFromRoom",
+    CalmRoom: "RoomCalmed",
+}
 
 
 async def test_a_conflict_folds_the_journal_again_and_decides_again(world: World) -> None:

@@ -15,18 +15,26 @@ from parvis.room import apply, decide
 from parvis.room.base import SERVER, Instant, Refused
 from parvis.room.state import Participant
 from parvis.room.words import (
+    CalmRoom,
     Command,
     Event,
     LeaveRoom,
     LoseConnection,
     LowerHand,
+    MoveToAudience,
     MuteSelf,
+    RemoveAll,
     RemovedFromRoom,
     RemoveFromRoom,
     ReturnConnection,
     Wake,
 )
 from parvis.wire import Ack, DescribeHand, Refusal, Said
+
+Order = tuple[str, Command]  # who does it, and what
+
+# What takes power from people and keeps the room: owed to who asked, should the journal be away.
+TAKES = (MoveToAudience, RemoveFromRoom, RemoveAll, CalmRoom)
 
 
 class Asked(Struct, eq=False):
@@ -138,6 +146,13 @@ class Draft:
         for who in self.checks.same_browser(event.participant):
             if not self.room.person(who).removed:
                 self.attempt(event.by, RemoveFromRoom(who))
+
+    @property
+    def owed(self) -> list[Order]:
+        """What is to be done all the same, should the journal not take this draft."""
+        agreed = [asked for asked, answer in self.answers if isinstance(answer, Ack)]
+        commands = ((asked.by, asked.said.command) for asked in agreed)
+        return [(by, command) for by, command in commands if isinstance(command, TAKES)]
 
     # What the journal remembers of it.
 

@@ -3,7 +3,7 @@
 A step takes all that waits and decides it on a tentative room. What takes power closes in the
 core; the journal gets one append; who asked is answered; everybody is told; what gives power
 opens. A conflict folds the journal again and decides again. While the journal is away nothing
-happens, but what was closed stays closed.
+happens, but what was closed stays closed, and who was moved or removed is so as soon as it is back.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from parvis.live.alarm import Alarm
 from parvis.live.answers import Answers
 from parvis.live.arrivals import Arrivals
 from parvis.live.asides import Asides
-from parvis.live.drafts import Asked, Draft
+from parvis.live.drafts import Asked, Draft, Order
 from parvis.live.effects import Departures, Effects
 from parvis.live.hands import Hands
 from parvis.live.identity import participant_id
@@ -33,8 +33,6 @@ from parvis.wire import Ack, Info, Refusal
 from parvis.wire.failures import Conflict
 
 log = logging.getLogger("parvis.live")
-
-Order = tuple[str, Command]  # who does it, and what
 
 AGAIN = 1.0  # seconds until a step that failed is tried anew
 
@@ -161,6 +159,7 @@ class Runner:
                     draft.departures = departures
                     return draft
             except BaseException:
+                self.orders += [order for order in draft.owed if order not in self.orders]
                 await self.effects.give_back([*undone, departures], self.sitting.room)
                 raise
             undone.append(departures)

@@ -26,7 +26,7 @@ REFUSALS = {
     "unknown_command": "no command of that type",
     "too_long": "longer than 64 KiB",
     "too_fast": "more than 20 commands in a second",
-    "try_again": "the journal could not be written: nothing happened, ask again in a moment",
+    "try_again": "the journal could not be written: ask again; what takes power follows by itself",
     "account_needed": "who listens under a name only, without an account, cannot come on stage",
     "just_listening": "that person is just listening: nobody can invite them",
     "reactions_off": "the host wants no reactions in this room",
