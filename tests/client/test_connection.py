@@ -9,7 +9,7 @@ import pytest
 from client.fakes import FakePeers
 from server.stage import Stage, a_stage
 
-from parvis.client import Connection, Ended, SaidNo, Site, Wish
+from parvis.client import Connection, Ended, SaidNo, Site, Unreachable, Wish
 from parvis.room.words import AcceptHand, Command, EndRoom, RaiseHand, RemoveFromRoom, UnmuteSelf
 from parvis.wire import Ack, Close, Join, Joined, OpenRoom, Refusal
 
@@ -117,6 +117,31 @@ async def test_a_peer_that_has_failed_is_replaced_before_the_lease_ends(tmp_path
         await ann.until(lambda it: it.me.place == "stage" and not it.me.muted)
         assert failed.name in world.peers.closed
         assert world.stage.media.speaking == {ann.id}
+
+
+async def test_a_core_that_began_anew_is_joined_anew_by_everybody(tmp_path: Path) -> None:
+    async with a_world(tmp_path) as world, world.hana() as hana, world.person("Ann") as ann:
+        await on_stage(hana, ann)
+        old = (hana.id, ann.id)
+        world.stage.media.crash()
+        await world.stage.house.media_restarted()
+        await hana.until(lambda _: hana.id not in old and hana.socket is not None)
+        await ann.until(lambda _: ann.id not in old and ann.socket is not None)
+        assert set(world.stage.media.lines) == {hana.id, ann.id}
+        await ann.until(lambda it: not it.me.muted)
+
+
+async def test_a_server_that_stays_away_is_given_up_when_nothing_is_held_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("parvis.client.connection.HELD", 0.0)
+    async with a_world(tmp_path) as world, world.person("Ann") as ann:
+        await ann.until(lambda _: ann.socket is not None)
+        ann.site.url = ann.site.http.base_url = "http://127.0.0.1:9"
+        assert ann.socket
+        await ann.socket.close()
+        with pytest.raises(Unreachable, match="does not answer"):
+            await ann.until(lambda _: False)
 
 
 async def test_what_is_heard_goes_on_from_the_media_that_replace_the_lost(tmp_path: Path) -> None:

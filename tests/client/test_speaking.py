@@ -10,7 +10,7 @@ from client.fakes import Notes
 from client.sounds import write_wav
 from client.test_connection import World, a_world, does
 
-from parvis.client import Connection, Refused, Trouble, speak
+from parvis.client import Connection, Refused, Site, Trouble, speak
 from parvis.client.peers import Peer
 from parvis.room.words import (
     AcceptHand,
@@ -21,6 +21,7 @@ from parvis.room.words import (
     MoveToAudience,
     MuteParticipant,
 )
+from parvis.wire import EditRoom
 
 SECONDS = 0.4  # of the file
 
@@ -122,3 +123,21 @@ async def test_a_closed_queue_is_a_sentence(tmp_path: Path) -> None:
         with pytest.raises(Refused, match="takes no new hands") as refused:
             await speak(ann, file, print)
         assert refused.value.reason == "hands_closed"
+
+
+async def test_a_visitor_speaks_where_the_host_lets_visitors_speak(tmp_path: Path) -> None:
+    file = write_wav(tmp_path / "talk.wav", 440, SECONDS)
+    async with (
+        a_world(tmp_path) as world,
+        world.hana() as hana,
+        Site(hana.site.url) as nobody,
+        world.connection(nobody, "Vic") as vic,
+    ):
+        with pytest.raises(Refused, match="Visitors cannot speak here"):
+            await speak(vic, file, print)
+        await hana.site.edit_room(world.room, EditRoom(visitors_speak=True))
+        scene = Scene(world, hana, vic, file)
+        await scene.accepts()
+        await scene.begins()
+        scene.are_said()
+        await scene.speaking

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 from client.sounds import pieces, sound_of, strength, write_wav
 from serving import Serve, serving
 
+from parvis.cli.base import INTERRUPTED
 from parvis.client import Connection, Peers, Site, speak
 from parvis.room.words import AcceptHand, EndRoom
 from parvis.wire import Ack, OpenRoom
@@ -97,3 +99,26 @@ def test_the_example_of_the_sdk_does_what_it_says(serve: Serve, tmp_path: Path) 
         return await said(await python("-c", code, *words))
 
     assert asyncio.run(example()) == "Morning news: said, and 0 listened.\n"
+
+
+def test_ctrl_c_leaves_quietly_and_keeps_what_was_heard_until_then(
+    serve: Serve, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with Site(url_of(serve)) as site, Peers() as peers:
+            await site.sign_up("Hugo", "hugo@example.org", PASSWORD)
+            room = await site.open_room(OpenRoom("Agora"))
+            async with Connection(site, peers, room.id) as hugo:
+                link, file = f"{url_of(serve)}/rooms/{room.id}", str(tmp_path / "heard.ogg")
+                ear = await parvis("listen", "--room", link, "-o", file, "--name", "Ear")
+                await hugo.until(lambda it: it.listening == 1)
+                assert ear.stderr
+                assert await ear.stderr.readline() == b"In the room: Agora.\n"
+                await asyncio.sleep(0.5)
+                ear.send_signal(signal.SIGINT)
+                assert await ear.communicate() == (b"", b"")
+                assert ear.returncode == INTERRUPTED
+                await hugo.until(lambda it: it.listening == 0)
+
+    asyncio.run(story())
+    assert len(sound_of(tmp_path / "heard.ogg")) > 0

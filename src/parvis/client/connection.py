@@ -6,6 +6,7 @@ anew. It ends when it leaves, or when the server says that it is over.
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -22,10 +23,12 @@ from parvis.client.peers import Peer, Peers, Sink
 from parvis.client.picture import Picture
 from parvis.client.site import Site
 from parvis.client.trouble import Ended, NoSound, SaidNo, Trouble, Unreachable
+from parvis.room import limits
 from parvis.room.words import Command, LeaveRoom
 from parvis.wire import Close, Join, Joined, Message, Rejoin, ShellCommand
 
 GOODBYE = 3.0  # seconds for leaving quietly
+HELD = limits.PLACE_HELD.total_seconds()  # for so long there is something to come back to
 LATER = ("room_calm", "media_away", "busy", "try_again", "too_many")  # worth asking again
 
 Told = Callable[[Message], None]
@@ -226,10 +229,13 @@ class Connection:
     async def repaired(self, code: int | None) -> str:
         """Another ticket. Raises what ends the connection."""
         wanted = Verdict.REJOIN if self.anew else verdict(code)
+        given_up = time.monotonic() + HELD
         for pause in pauses():
             try:
                 return await self.ticket(wanted)
             except (Unreachable, NoSound):
+                if time.monotonic() > given_up:
+                    raise
                 await asyncio.sleep(pause)
             except SaidNo as no:
                 wanted = after(no)
