@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -9,7 +10,7 @@ from queue import Empty, Queue
 from types import TracebackType
 from typing import Any
 
-PROGRAM = Path(__file__).parents[2] / "target/release/parvis-peer"
+PROGRAM = Path(sys.executable).with_name("parvis-peer")
 PATIENCE = 10.0  # seconds for any answer
 
 Line = dict[str, Any]

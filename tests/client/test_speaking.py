@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from client.fakes import Notes
 from client.sounds import write_wav
-from client.test_connection import World, a_world, does
+from client.world import World, a_world, does
 
 from parvis.client import Connection, Refused, Site, Trouble, speak
 from parvis.client.peers import Peer
