@@ -18,10 +18,23 @@ TAKEN_OVER = 10_000  # connections remembered that gave way to another device
 
 
 class Gathering(Struct):
-    """The leases of one room: all by connection, those that count by participant."""
+    """The leases of one room: all by connection, each person's, and those that count."""
 
     all: dict[str, Lease] = field(default_factory=dict)
+    by_person: dict[str, list[Lease]] = field(default_factory=dict)
     here: dict[str, Lease] = field(default_factory=dict)
+
+    def add(self, lease: Lease) -> None:
+        self.all[lease.connection] = lease
+        self.by_person.setdefault(lease.person.id, []).append(lease)
+
+    def drop(self, lease: Lease) -> None:
+        if self.all.pop(lease.connection, None) is None:
+            return
+        mine = self.by_person[lease.person.id]
+        mine.remove(lease)
+        if not mine:
+            del self.by_person[lease.person.id]
 
 
 NOBODY = Gathering()
@@ -40,7 +53,7 @@ class Register:
         """A join is on its way; the lease begins when the core says so."""
         lease.number = next(self.numbers)
         self.leases[lease.connection] = lease
-        self.rooms.setdefault(lease.room, Gathering()).all[lease.connection] = lease
+        self.rooms.setdefault(lease.room, Gathering()).add(lease)
 
     def begin(self, lease: Lease) -> list[Lease]:
         """From now on this lease counts. Returns those that have ended by that: the older of
@@ -65,7 +78,7 @@ class Register:
         """Whether somebody who was here is not any more."""
         gathering = self.rooms.get(lease.room, NOBODY)
         self.leases.pop(lease.connection, None)
-        gathering.all.pop(lease.connection, None)
+        gathering.drop(lease)
         if not gathering.all:
             self.rooms.pop(lease.room, None)
         if gathering.here.get(lease.person.id) is not lease:
@@ -87,7 +100,7 @@ class Register:
 
     def all_of(self, room: str, participant: str) -> list[Lease]:
         """... and those on their way."""
-        return [e for e in self.gathering(room).all.values() if e.person.id == participant]
+        return list(self.gathering(room).by_person.get(participant, ()))
 
     def everyone(self, room: str) -> Collection[Lease]:
         """Every lease of the room, those on their way as well."""

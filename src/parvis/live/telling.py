@@ -6,14 +6,14 @@ order is kept: what goes at once takes along what was waiting.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from parvis.live.ports import Attendance, Clock, Lease
 from parvis.live.sitting import Sitting
 from parvis.live.snapshots import snapshot
 from parvis.room import apply
 from parvis.room.sight import Told, is_public, refreshed, told
-from parvis.room.state import Participant, Room
+from parvis.room.state import Room
 from parvis.room.words import About, Event
 from parvis.wire import (
     HandDescribed,
@@ -63,15 +63,26 @@ class Telling:
     ) -> None:
         """To all who may hear of it, in the room as it was; at once to whom it is about."""
         encoded = encode_message(message)
-        for lease in self.listeners():
+        for lease in self.hearers(heard, room):
             id = lease.person.id
-            if id in but or not hears(id, room.people.get(id), heard) or lease.outlet is None:
+            if id in but or lease.outlet is None:
                 continue
             if id == at_once:
                 lease.outlet.send(encoded)
             else:
                 lease.outlet.queue(encoded)
         self.flush_soon()
+
+    def hearers(self, heard: Told, room: Room) -> Iterator[Lease]:
+        """Of what is for few, only they are looked up: a room may have thousands of others."""
+        if heard.everyone:
+            gone = {who.id for who in room.people.values() if who.removed}
+            yield from (e for e in self.listeners() if e.person.id not in gone)
+            return
+        leading = {who.id for who in room.people.values() if heard.moderators and who.leads}
+        for id in leading | {heard.person or ""}:
+            if not room.person(id).removed:
+                yield from self.attendance.all_of(self.sitting.id, id)
 
     def everyone(self, message: Message) -> None:
         self.tell(message, EVERYONE, self.sitting.room)
@@ -136,12 +147,3 @@ class Telling:
         self.flush()
         if self.flushing:
             self.flushing.cancel()
-
-
-def hears(id: str, who: Participant | None, heard: Told) -> bool:
-    """`who`: somebody the room has no record of is a guest in the audience."""
-    if who and who.removed:
-        return False
-    return (
-        heard.everyone or (heard.moderators and who is not None and who.leads) or id == heard.person
-    )
