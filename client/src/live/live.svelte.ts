@@ -65,7 +65,7 @@ export class LiveConnection extends Acts implements Live {
     this.justListening = this.world.listeners.has(room);
     this.session = new Session(this.world, this.earsOf(), room, {
       ...options,
-      justListening: this.justListening,
+      justListening: () => this.justListening,
     });
     this.draw(this.session, new Hearing(this.session, this.world.microphone));
     await this.session.join();

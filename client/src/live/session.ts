@@ -16,10 +16,11 @@ import { person } from '../room/index.ts';
 import { OFFLINE } from './api.ts';
 import { somebodySpeaks } from './derive.ts';
 import { isFinal, outcome, type Outcome } from './outcome.ts';
+import { Entrance, type Entry } from './entrance.ts';
 import { Lines } from './lines.ts';
 import { patiently } from './patience.ts';
 import { Repair } from './repair.ts';
-import type { JoinOptions, Phase } from './types.ts';
+import type { Phase } from './types.ts';
 import { Voice } from './voice.ts';
 import { standing } from './watch.ts';
 import type { Line, World } from './world.ts';
@@ -45,20 +46,14 @@ export interface SessionEars {
   attached(): void;
 }
 
-/** As whom one comes in. */
-export interface Entry extends JoinOptions {
-  readonly justListening?: boolean;
-}
-
 export class Session {
   readonly voice: Voice;
   picture: Picture | null = null;
   private phase: Phase = 'joining';
   private connection: Connection | null = null;
-  private replaces: string | null = null;
-  private name: string | null;
   private attached = false;
   private missing: Cancel = () => {};
+  private readonly entrance: Entrance;
   private readonly lines: Lines;
   /** Kept once the repair that began last has ended. */
   private renewed: Promise<void> = Promise.resolve();
@@ -69,9 +64,9 @@ export class Session {
     private readonly world: World,
     private readonly ears: SessionEars,
     readonly room: string,
-    private readonly entry: Entry,
+    entry: Entry,
   ) {
-    this.name = entry.name ?? null;
+    this.entrance = new Entrance(world, room, entry);
     this.outbox = new Outbox(world.timer, world.newId);
     this.repair = new Repair(world, {
       isOver: () => this.over,
@@ -98,7 +93,7 @@ export class Session {
 
   /** Inside the tap up to the first await: the elements are made and played there. */
   async join(): Promise<void> {
-    this.recall();
+    this.entrance.recall();
     this.ears.phase('joining', null);
     try {
       const line = this.lines.first();
@@ -125,7 +120,7 @@ export class Session {
    */
   async becomeAccount(): Promise<boolean> {
     if (this.over || !this.line) return false;
-    this.name = null;
+    this.entrance.asAccount();
     if (this.repair.underWay) this.repair.giveUp();
     else this.renew();
     await this.renewed;
@@ -186,30 +181,24 @@ export class Session {
     this.lines.dropNext();
     if (elapsed > LEASE && this.line?.state !== 'connected') this.voice.end();
     this.become('reconnecting');
-    if (isFinal(error)) this.finish(outcome(error));
+    if (isFinal(error)) this.finish(this.entrance.refused(outcome(error)));
     else if (elapsed > REPAIRS_FOR) this.finish({ phase: 'failed', failure: OFFLINE });
   }
 
-  private async negotiate(line: Line): Promise<Joined> {
-    const offer = await line.offer();
-    const { replaces, name } = this;
-    const { invitation, justListening } = this.entry;
-    const join = { offer, replaces, name, invitation, just_listening: justListening };
-    const ask = async () => {
-      this.insistOn(line);
-      return this.world.join(this.room, join);
-    };
-    // A first join sits out a calm, or a restart of the core; a repair comes back by itself.
-    const held = () => this.become('waiting');
-    const joined = await (this.line ? ask() : patiently(this.world, ask, held));
-    await line.accept(joined.answer);
-    return joined;
+  /** A first join sits out a calm, or a restart of the core; a repair comes back by itself. */
+  private negotiate(line: Line): Promise<Joined> {
+    return this.entrance.pass(line, (join) => {
+      const ask = async () => {
+        this.insistOn(line);
+        return join();
+      };
+      return this.line ? ask() : patiently(this.world, ask, () => this.become('waiting'));
+    });
   }
 
   /** From now on this line is heard, and this lease is the one to replace. */
   private hearOn(line: Line, { connection }: Joined): void {
-    this.replaces = connection;
-    this.world.memory.write({ room: this.room, name: this.name, connection });
+    this.entrance.remember(connection);
     this.lines.hearOn(line);
   }
 
@@ -265,13 +254,6 @@ export class Session {
     if (this.over || this.repair.underWay) return;
     if (this.connection?.isOver) this.mend();
     else if (this.attached) this.become('here');
-  }
-
-  private recall(): void {
-    const here = this.world.memory.read();
-    if (here?.room !== this.room) return;
-    this.replaces = here.connection;
-    this.name ??= here.name;
   }
 
   private become(phase: Phase, failure: string | null = null): void {
