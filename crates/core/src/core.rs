@@ -103,6 +103,11 @@ impl Core {
             .map(|(name, value)| (name, value as u64))
     }
 
+    /// Where clients are told to come from now on, the best first.
+    pub fn set_candidates(&mut self, candidates: Vec<SocketAddr>) {
+        self.config.candidates = candidates;
+    }
+
     /// What happened since the last call.
     pub fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.events)

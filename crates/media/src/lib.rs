@@ -3,12 +3,13 @@
 //! | file | idea |
 //! |---|---|
 //! | `server` | the loop |
-//! | `sockets`, `streams` | UDP and TCP on the media port |
+//! | `sockets`, `streams`, `stream`, `addresses` | UDP and TCP on the media port, and where it is |
 //! | `control`, `protocol`, `service` | the controller's socket, its frames, its requests |
 //! | `delay` | how long voices stay in here |
 //! | `arguments`, `lock` | how it starts |
 //! | `clock`, `system` | the only clock, the only `unsafe` |
 
+mod addresses;
 pub mod arguments;
 mod clock;
 mod control;
@@ -18,5 +19,6 @@ pub mod protocol;
 pub mod server;
 pub mod service;
 mod sockets;
+mod stream;
 mod streams;
 mod system;

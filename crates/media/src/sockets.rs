@@ -1,6 +1,5 @@
 //! The media port: UDP, and TCP on the same number, at each address that clients reach this machine by.
 
-use std::collections::HashSet;
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, UdpSocket};
 use std::os::fd::{AsRawFd, RawFd};
@@ -8,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use parvis_core::{Batch, Core, Link, Path};
 
+use crate::addresses;
 use crate::clock::now;
 use crate::streams::Streams;
 use crate::system;
@@ -21,9 +21,8 @@ const ATTEMPTS: usize = 20;
 /// handshakes takes a hundred times as long as one of checks.
 const ROUNDS: usize = 4;
 const TURN: Duration = Duration::from_millis(5);
-
-/// More would only make every client try them all.
-const MOST_ADDRESSES: usize = 32;
+/// How soon a new address of this machine is seen.
+const LOOK: Duration = Duration::from_secs(10);
 
 pub struct Sockets {
     pub port: u16,
@@ -36,14 +35,17 @@ pub struct Sockets {
     outbox: Outbox,
     /// Datagrams that the system did not take.
     unsent: u64,
+    /// When to look again which addresses this machine has; none: clients are told of the given ones.
+    look: Option<Instant>,
 }
 
 impl Sockets {
     /// `addresses`: where clients reach us; none: every address of this machine.
     pub fn open(addresses: &[IpAddr], port: u16) -> Result<Self, String> {
+        let look = addresses.is_empty().then(|| now() + LOOK);
         let addresses = match addresses.is_empty() {
-            true => own_addresses()?,
-            false => without_repetitions(addresses),
+            true => addresses::own()?,
+            false => addresses::without_repetitions(addresses),
         };
         let (bound, port) = bind(&addresses, port)?;
         let candidates = addresses.iter().map(|&ip| SocketAddr::new(ip, port)).collect();
@@ -59,6 +61,7 @@ impl Sockets {
             inbox: Inbox::new(),
             outbox: Outbox::default(),
             unsent: 0,
+            look,
         })
     }
 
@@ -68,7 +71,7 @@ impl Sockets {
 
     /// When [`Sockets::receive`] has something to do although nothing came.
     pub fn deadline(&self) -> Option<Instant> {
-        self.streams.deadline()
+        [self.streams.deadline(), self.look].into_iter().flatten().min()
     }
 
     /// For `stats`.
@@ -94,6 +97,39 @@ impl Sockets {
             }
         }
         self.streams.turn(core);
+        if self.look.is_some_and(|at| at <= now()) {
+            self.look = Some(now() + LOOK);
+            // Where it fails once it is tried again; until then all stays as it is.
+            addresses::own().iter().for_each(|found| self.adopt(found, core));
+        }
+    }
+
+    /// A cable was plugged in, a network joined: who comes from now on is told of its address too. What
+    /// has gone is told no more; if it comes back, its socket is still there.
+    fn adopt(&mut self, found: &[IpAddr], core: &mut Core) {
+        let mut candidates: Vec<SocketAddr> =
+            found.iter().map(|&ip| SocketAddr::new(ip, self.port)).collect();
+        candidates.retain(|&candidate| self.is_open_at(candidate) || self.open_at(candidate).is_ok());
+        if candidates != self.candidates {
+            core.set_candidates(candidates.clone());
+            self.candidates = candidates;
+        }
+    }
+
+    fn is_open_at(&self, candidate: SocketAddr) -> bool {
+        let locals = self.sockets.iter().filter_map(|socket| socket.local_addr().ok());
+        locals.into_iter().any(|local| local == candidate || local.ip().is_unspecified())
+    }
+
+    /// An IPv6 address that is being checked by the system cannot be used yet: it is tried again.
+    fn open_at(&mut self, candidate: SocketAddr) -> io::Result<()> {
+        for (socket, listener) in bind_all(&[candidate.ip()], self.port)?.0 {
+            enlarge_buffers(&socket, BUFFER);
+            self.streams.listen(listener)?;
+            self.doors.0.push((self.sockets.len(), None));
+            self.sockets.push(socket);
+        }
+        Ok(())
     }
 
     /// Sends a batch, one run for each link: who comes by IPv6 and who does not are mixed in it. What
@@ -149,26 +185,6 @@ impl Doors {
     }
 }
 
-fn without_repetitions(addresses: &[IpAddr]) -> Vec<IpAddr> {
-    let mut seen = HashSet::new();
-    addresses.iter().copied().filter(|address| seen.insert(*address)).collect()
-}
-
-fn own_addresses() -> Result<Vec<IpAddr>, String> {
-    let found = system::interface_addresses();
-    let found = found.map_err(|error| format!("The addresses of this machine cannot be read: {error}."))?;
-    let useful: Vec<IpAddr> = found.into_iter().filter(is_useful).take(MOST_ADDRESSES).collect();
-    Ok(without_repetitions(&useful))
-}
-
-/// Loopback once, and nothing that is valid on one link only.
-fn is_useful(address: &IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => !address.is_link_local(),
-        IpAddr::V6(address) => !address.is_loopback() && !address.is_unicast_link_local(),
-    }
-}
-
 type Bound = Vec<(UdpSocket, TcpListener)>;
 
 fn bind(addresses: &[IpAddr], port: u16) -> Result<(Bound, u16), String> {
@@ -212,4 +228,33 @@ fn bind_everywhere(addresses: &[IpAddr], port: u16) -> Result<(Bound, u16), Stri
 fn sentence(port: u16, error: Option<io::Error>) -> String {
     let error = error.map(|error| error.to_string()).unwrap_or_default();
     format!("The media port {port} cannot be opened: {error}. Choose another with --media-port.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use parvis_core::Config;
+    use parvis_core::stats::Counter;
+
+    /// On Linux all of 127.0.0.0/8 is this machine.
+    #[test]
+    fn an_address_that_comes_later_is_listened_at_and_one_that_goes_is_told_no_more() {
+        let [first, second] = ["127.0.0.1", "127.0.0.2"].map(|ip| ip.parse::<IpAddr>().expect("an address"));
+        let mut sockets = Sockets::open(&[first], 0).expect("a port");
+        let mut core = Core::new(Config::new(sockets.candidates.clone())).expect("a core");
+        let port = sockets.port;
+        let all = |ips: &[IpAddr]| ips.iter().map(|&ip| SocketAddr::new(ip, port)).collect::<Vec<_>>();
+        sockets.adopt(&[first, second], &mut core);
+        assert_eq!(sockets.candidates, all(&[first, second]));
+        let stranger = UdpSocket::bind("127.0.0.1:0").expect("a socket");
+        stranger.send_to(&[22; 60], (second, port)).expect("sent");
+        std::net::TcpStream::connect((second, port)).expect("it takes streams");
+        system::wait(&[(sockets.sockets[1].as_raw_fd(), false)], Duration::from_secs(10));
+        sockets.receive(&mut core);
+        assert_eq!(core.stats().get(Counter::DroppedUnproven), 1);
+        sockets.adopt(&[second], &mut core);
+        assert_eq!(sockets.candidates, all(&[second]));
+        sockets.adopt(&[first, second], &mut core);
+        assert_eq!((sockets.candidates, sockets.sockets.len()), (all(&[first, second]), 2));
+    }
 }

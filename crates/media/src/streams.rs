@@ -3,35 +3,23 @@
 //! up on; whoever reads slowly loses packets, and nobody waits for it.
 
 use std::collections::HashMap;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
 use std::os::fd::{AsRawFd, RawFd};
 use std::time::{Duration, Instant};
 
-use parvis_core::demux::{self, Kind};
-use parvis_core::framing::{self, Frames};
 use parvis_core::{Core, Link, Path};
 
 use crate::clock::now;
-use crate::system::readiness::{Readiness, limit_send_buffer};
+use crate::stream::{Fate, Stream};
+use crate::system::readiness::Readiness;
 
 /// Streams at once, if the system has files for twice as many.
 const MOST: usize = 4_096;
 /// Of those, how many may have proved nothing yet: in all, and from one address.
 const MOST_STRANGERS: usize = 512;
 const MOST_STRANGERS_OF_ONE: usize = 64;
-/// A stranger has so long to prove itself.
-const PROOF: Duration = Duration::from_secs(5);
-/// A stream that brings nothing for so long is in no use: a client in use checks every few seconds.
-const IDLE: Duration = Duration::from_secs(30);
 const SWEEP: Duration = Duration::from_secs(1);
-/// Bytes that wait for one slow reader; what does not fit is lost, as UDP would have lost it.
-const MOST_WAITING: usize = 64 * 1024;
-/// What the system may hold back besides.
-const SEND_BUFFER: i32 = 32 * 1024;
-/// Read at once, and how often in one turn: others wait too.
-const PIECE: usize = 4 * 1024;
-const PIECES: usize = 4;
 const ACCEPTED_IN_A_TURN: usize = 64;
 /// Numbers from here on are listeners.
 const LISTENERS: u64 = 1 << 63;
@@ -55,25 +43,6 @@ pub struct Stats {
     pub refused: u64,
     /// Datagrams that did not fit into what waits for a slow reader.
     pub unsent: u64,
-}
-
-struct Stream {
-    socket: TcpStream,
-    path: Path,
-    frames: Frames,
-    /// Begins in the middle of a frame when the system took only a part of it.
-    waiting: Vec<u8>,
-    opened: Instant,
-    /// The last whole frame.
-    heard: Instant,
-    proven: bool,
-}
-
-/// What came of reading a stream.
-#[derive(Debug, PartialEq, Eq)]
-enum Fate {
-    Stays,
-    Goes,
 }
 
 impl Streams {
@@ -175,10 +144,10 @@ impl Streams {
     /// that has closed goes nowhere.
     pub fn send(&mut self, number: u64, datagram: &[u8]) {
         let Some(stream) = self.streams.get_mut(&number) else { return };
-        let waited = !stream.waiting.is_empty();
+        let waited = stream.is_waiting();
         if !stream.push(datagram) {
             self.stats.unsent += 1;
-        } else if !waited && !stream.waiting.is_empty() {
+        } else if !waited && stream.is_waiting() {
             self.readiness.want_write(&stream.socket, number, true);
         }
     }
@@ -186,7 +155,7 @@ impl Streams {
     fn flush(&mut self, number: u64) {
         let Some(stream) = self.streams.get_mut(&number) else { return };
         stream.flush();
-        if stream.waiting.is_empty() {
+        if !stream.is_waiting() {
             self.readiness.want_write(&stream.socket, number, false);
         }
     }
@@ -214,81 +183,6 @@ impl Streams {
         self.strangers.retain(|stranger| *stranger != number);
         if let Some(stream) = self.streams.remove(&number) {
             core.forget_path(stream.path);
-        }
-    }
-}
-
-impl Stream {
-    fn new(socket: TcpStream, path: Path) -> io::Result<Self> {
-        socket.set_nonblocking(true)?;
-        socket.set_nodelay(true)?;
-        limit_send_buffer(&socket, SEND_BUFFER)?;
-        let (frames, now) = (Frames::default(), now());
-        Ok(Stream { socket, path, frames, waiting: Vec::new(), opened: now, heard: now, proven: false })
-    }
-
-    fn read(&mut self, core: &mut Core) -> Fate {
-        let mut piece = [0; PIECE];
-        for _ in 0..PIECES {
-            match self.socket.read(&mut piece) {
-                Ok(0) => return Fate::Goes,
-                Ok(length) if self.take(core, &piece[..length]) == Fate::Goes => return Fate::Goes,
-                Ok(length) if length < PIECE => return Fate::Stays,
-                Ok(_) => {}
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return Fate::Stays,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => return Fate::Goes,
-            }
-        }
-        Fate::Stays
-    }
-
-    /// Until it is known who this is, anything but a connectivity check ends it.
-    fn take(&mut self, core: &mut Core, bytes: &[u8]) -> Fate {
-        let (now, path) = (now(), self.path);
-        let (mut proven, mut foreign) = (self.proven, false);
-        let taken = self.frames.take(bytes, |frame| {
-            foreign |= !proven && demux::kind(frame) != Some(Kind::Stun);
-            if !foreign {
-                core.receive(now, path, frame);
-                proven = proven || core.is_proven(path);
-            }
-            self.heard = now;
-        });
-        self.proven = proven;
-        if foreign || taken.is_err() { Fate::Goes } else { Fate::Stays }
-    }
-
-    /// Whether the datagram is on its way.
-    fn push(&mut self, datagram: &[u8]) -> bool {
-        let head = framing::head(datagram);
-        if self.waiting.len() + head.len() + datagram.len() > MOST_WAITING {
-            return false;
-        }
-        let at_once = self.waiting.is_empty();
-        self.waiting.extend_from_slice(&head);
-        self.waiting.extend_from_slice(datagram);
-        if at_once {
-            self.flush();
-        }
-        true
-    }
-
-    /// An error is found again when the stream is read.
-    fn flush(&mut self) {
-        while !self.waiting.is_empty() {
-            match self.socket.write(&self.waiting) {
-                Ok(length) => drop(self.waiting.drain(..length)),
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => return,
-            }
-        }
-    }
-
-    fn is_over(&mut self, core: &Core, now: Instant) -> bool {
-        match self.proven {
-            true => !core.is_proven(self.path) || now.saturating_duration_since(self.heard) >= IDLE,
-            false => now.saturating_duration_since(self.opened) >= PROOF,
         }
     }
 }
