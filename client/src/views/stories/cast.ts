@@ -89,6 +89,22 @@ export const asHost: Facts = {
   me: HOST,
   queue: QUEUE,
 };
+/** So many hands, the third of them on stage. */
+export function waiting(size: number): Facts {
+  const people = crowd(size + STAGE.length + 1);
+  const queue = people.slice(STAGE.length + 1).map(({ id }, i) => ({
+    ...QUEUE[i % QUEUE.length]!,
+    participant: i === 2 ? 'p3' : id,
+  }));
+  const facts = room(
+    STAGE,
+    LISTENERS,
+    queue.map(({ participant }) => up(participant)),
+  );
+  const speaks = { ...up('p3'), on_stage_since: MINUTES_AGO(20), muted: false };
+  const view = { ...facts.view!, people: { ...facts.view!.people, p3: speaks } };
+  return { ...facts, view, people: new Map(people.map((who) => [who.id, who])), me: HOST, queue };
+}
 export const raised: Facts = { ...room(STAGE, LISTENERS, [up(ME)]), before: 2, queue: [QUEUE[2]!] };
 export const speaking = (muted: boolean): Facts =>
   room([...STAGE, on(ME, 3, { muted })], LISTENERS);

@@ -1,6 +1,7 @@
 /** Every state of the room worth a picture, by name. No two may differ by colour alone. */
 
 import type { Live, Reaction } from '$live/types.ts';
+import { nobody } from '$room/index.ts';
 import type { Over } from '../room/over.ts';
 import {
   asHost,
@@ -14,6 +15,7 @@ import {
   room,
   speaking,
   STAGE,
+  waiting,
   working,
   type Facts,
 } from './cast.ts';
@@ -70,7 +72,11 @@ export const STATES: Record<string, Facts> = {
   heard: { ...speaking(false), levels: new Map([[ME, 2]]) },
   nudge: { ...speaking(true), talkingWhileMuted: true },
   echo: { ...speaking(false), echo: true },
+  hand_on_stage: room([...STAGE, on(ME, 3, { hand_raised_at: MINUTES_AGO(1) })], LISTENERS),
   host: asHost,
+  host_closed: after(asHost, { hands_open: false }),
+  queue: waiting(12),
+  queue_thousand: waiting(1_000),
   moderator: asModerator,
   alone,
   alone_tested: { ...alone, mic: working },
@@ -110,6 +116,9 @@ const SHEETS: Record<string, [Facts, Over]> = {
   invitations: [asHost, { kind: 'invitations' }],
   share: [listening, { kind: 'share' }],
   check: [speaking(true), { kind: 'check' }],
+  check_plays: [{ ...speaking(true), check: { state: 'playing', level: 0 } }, { kind: 'check' }],
+  check_failed: [{ ...speaking(true), check: { state: 'failed', level: 0 } }, { kind: 'check' }],
+  sign_up: [{ ...listening, me: VISITOR.id, visitor: true }, { kind: 'sign_up' }],
   end: [asHost, { kind: 'end' }],
   leave: [asHost, { kind: 'leave' }],
   leave_alone: [{ ...room([host], LISTENERS), me: HOST }, { kind: 'leave' }],
@@ -117,6 +126,17 @@ const SHEETS: Record<string, [Facts, Over]> = {
   person_on_stage: [asHost, { kind: 'person', id: 'p2' }],
   person_listening: [asHost, { kind: 'person', id: 'p12' }],
   person_hand: [asHost, { kind: 'person', id: 'p7' }],
+  person_moderator: [asHost, { kind: 'person', id: 'p1' }],
+  person_visitor: [asHost, { kind: 'person', id: VISITOR.id }],
+  person_invited: [
+    after(asHost, {
+      people: {
+        ...asHost.view!.people,
+        p12: { ...nobody('p12'), invitation: { at: MINUTES_AGO(0.2), by: HOST } },
+      },
+    }),
+    { kind: 'person', id: 'p12' },
+  ],
   myself: [speaking(true), { kind: 'person', id: ME }],
 };
 
