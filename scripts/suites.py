@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 SUITES = {
     "python": ["pytest", "tests", "--numprocesses", "2"],
+    "api": ["scripts/api.sh"],
     "rust": ["cargo", "test", "--release", "--workspace", "--quiet"],
     "fuzz": ["scripts/fuzz.sh"],
     "typescript": ["npm", "--prefix", "client", "run", "--silent", "test"],

@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 
 from litestar.datastructures import MutableScopeHeaders
+from litestar.routes import HTTPRoute
 from litestar.types import Message, Scope
 
 # fmt: off
@@ -47,6 +48,16 @@ def security_headers(secure: bool) -> Hook:
                 own.setdefault(name, value)
 
     return hook
+
+
+async def true_options(message: Message, scope: Scope) -> None:
+    """Litestar answers OPTIONS as if a path had only the first of its handlers."""
+    if message["type"] != "http.response.start" or scope.get("method") != "OPTIONS":
+        return
+    for route in scope["litestar_app"].routes:
+        if isinstance(route, HTTPRoute) and route.path_format == scope.get("path_template"):
+            allowed = ", ".join(sorted(route.methods))
+            MutableScopeHeaders.from_message(message)["Allow"] = allowed
 
 
 def page_policy(html: str) -> str:

@@ -6,16 +6,16 @@ from typing import Any
 from litestar import Litestar, Request, Router
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
 from parvis.http.cookies import Cookies
-from parvis.http.guards import own_pages
-from parvis.http.headers import security_headers
+from parvis.http.guards import exact_types, own_pages
+from parvis.http.headers import security_headers, true_options
 from parvis.http.limits import Limits
 from parvis.http.problem import Problem, answer_problem
 from parvis.people.api import people_router
 from parvis.people.store import People
+from parvis.server.description import Description
 from parvis.server.static import Client, serve_client
 from parvis.settings import Settings
 
@@ -33,7 +33,7 @@ def describe() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Parvis",
         version="1",
-        render_plugins=[JsonRenderPlugin(path="/")],
+        render_plugins=[Description()],
         openapi_router=Router(
             "/api/openapi.json",
             route_handlers=[],
@@ -61,13 +61,13 @@ def create_app(
     api = Router(
         "/api/v1",
         route_handlers=[people_router, *live],
-        guards=[own_pages(settings.origins)],
+        guards=[own_pages(settings.origins), exact_types],
     )
     return Litestar(
         route_handlers=[api, *operating, serve_client],
         dependencies={name: provide(value) for name, value in given.items()},
         exception_handlers={Exception: answer_problem},
-        before_send=[security_headers(settings.secure)],
+        before_send=[security_headers(settings.secure), true_options],
         request_max_body_size=LARGEST_BODY,
         openapi_config=describe(),
         logging_config=None,
