@@ -71,7 +71,7 @@ def test_whoever_is_reconnecting_is_listed_and_not_present() -> None:
     register.begin(ann)
     ann.silent = True
     assert register.of("agora", "ann") and not register.present("agora", "ann")
-    assert register.listening("agora", ()) == 1
+    assert register.listening("agora", set()) == 1
 
 
 def test_names_that_read_alike_are_one() -> None:
@@ -125,7 +125,11 @@ def test_the_roster_is_the_set_of_begun_leases_one_for_each_person(
         here = register.gathering("agora").here
         assert all(lease.begun and who == lease.person.id for who, lease in here.items())
         assert {e.connection for e in here.values()} <= register.leases.keys()
-        assert register.listening("agora", ()) == len(register.audience("agora", ())) == len(here)
+        assert (
+            register.listening("agora", set())
+            == len(register.audience("agora", set()))
+            == len(here)
+        )
         assert set(register.leases) == set(register.gathering("agora").all)
         begun = {e.person.id for e in register.everyone("agora") if e.begun}
         assert begun == set(here), "nobody receives who is not listed (A1)"

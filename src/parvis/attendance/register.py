@@ -5,36 +5,14 @@ late about a lease that is not the one here changes nothing (hazard R10).
 """
 
 from collections import OrderedDict
-from collections.abc import Collection, Container, Iterable
-from heapq import nsmallest
+from collections.abc import Collection, Iterable
 from itertools import count
 
-from msgspec import Struct, field
-
-from parvis.attendance.rules import LISTED, Lease, folded
+from parvis.attendance.gathering import Gathering
+from parvis.attendance.rules import Lease, folded
 from parvis.wire import Person
 
 TAKEN_OVER = 10_000  # connections remembered that gave way to another device
-
-
-class Gathering(Struct):
-    """The leases of one room: all by connection, each person's, and those that count."""
-
-    all: dict[str, Lease] = field(default_factory=dict)
-    by_person: dict[str, list[Lease]] = field(default_factory=dict)
-    here: dict[str, Lease] = field(default_factory=dict)
-
-    def add(self, lease: Lease) -> None:
-        self.all[lease.connection] = lease
-        self.by_person.setdefault(lease.person.id, []).append(lease)
-
-    def drop(self, lease: Lease) -> None:
-        if self.all.pop(lease.connection, None) is None:
-            return
-        mine = self.by_person[lease.person.id]
-        mine.remove(lease)
-        if not mine:
-            del self.by_person[lease.person.id]
 
 
 NOBODY = Gathering()
@@ -53,38 +31,38 @@ class Register:
         """A join is on its way; the lease begins when the core says so."""
         lease.number = next(self.numbers)
         self.leases[lease.connection] = lease
-        self.rooms.setdefault(lease.room, Gathering()).add(lease)
+        self.rooms.setdefault(lease.room, Gathering()).expect(lease)
 
     def begin(self, lease: Lease) -> list[Lease]:
         """From now on this lease counts. Returns those that have ended by that: the older of
         two of one person, whichever of them came up first, and the visitor's who is that person."""
-        here = self.rooms[lease.room].here
+        gathering = self.rooms[lease.room]
+        here = gathering.here
         other = here.get(lease.person.id)
+        if other is lease:
+            return []
         if other and other.number > lease.number:
             self.end(lease)
             return [lease]
         lease.begun = True
-        over = [e for e in (other, here.get(lease.former or "")) if e and e is not lease]
-        if other and other is not lease:
+        over = [e for e in (other, here.get(lease.former or "")) if e]
+        if other:
             lease.resumes = lease.same_tab and lease.replaces == other.connection
             if not lease.same_tab:
                 self.remember(other.connection)
         for each in over:
             self.end(each)
-        here[lease.person.id] = lease
+        gathering.enter(lease)
         return over
 
     def end(self, lease: Lease) -> bool:
         """Whether somebody who was here is not any more."""
         gathering = self.rooms.get(lease.room, NOBODY)
         self.leases.pop(lease.connection, None)
-        gathering.drop(lease)
+        was_here = gathering.drop(lease)
         if not gathering.all:
             self.rooms.pop(lease.room, None)
-        if gathering.here.get(lease.person.id) is not lease:
-            return False
-        del gathering.here[lease.person.id]
-        return True
+        return was_here
 
     def remember(self, taken_over: str) -> None:
         """Another device is there instead of it. A phone that sleeps may not hear of it."""
@@ -143,13 +121,8 @@ class Register:
         taken = any(e.name == wanted and e.person.id != besides for e in leases)
         return taken or any(folded(other) == wanted for other in others)
 
-    def listening(self, room: str, on_stage: Container[str]) -> int:
-        """Everybody in the audience, visitors included, the stage not (R16)."""
-        return sum(who not in on_stage for who in self.gathering(room).here)
+    def listening(self, room: str, on_stage: set[str]) -> int:
+        return self.gathering(room).listening(on_stage)
 
-    def audience(self, room: str, on_stage: Container[str]) -> list[Person]:
-        """The first by name."""
-        here = self.gathering(room).here
-        leases = (lease for who, lease in here.items() if who not in on_stage)
-        first = nsmallest(LISTED, leases, key=lambda e: (e.name, e.person.id))
-        return [lease.person for lease in first]
+    def audience(self, room: str, on_stage: set[str]) -> list[Person]:
+        return self.gathering(room).audience(on_stage)

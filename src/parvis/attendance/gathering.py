@@ -1,0 +1,54 @@
+"""The people of one room, kept so that thousands of them are counted and listed at once."""
+
+from bisect import bisect_left, insort
+from collections.abc import Container
+from itertools import islice
+
+from msgspec import Struct, field
+
+from parvis.attendance.rules import LISTED, Lease
+from parvis.wire import Person
+
+
+class Gathering(Struct):
+    """The leases of one room: all by connection, each person's, and those that count."""
+
+    all: dict[str, Lease] = field(default_factory=dict)
+    by_person: dict[str, list[Lease]] = field(default_factory=dict)
+    here: dict[str, Lease] = field(default_factory=dict)
+    names: list[tuple[str, str]] = field(default_factory=list)  # of who is here, in order
+
+    def expect(self, lease: Lease) -> None:
+        self.all[lease.connection] = lease
+        self.by_person.setdefault(lease.person.id, []).append(lease)
+
+    def enter(self, lease: Lease) -> None:
+        """From now on it counts. Nobody is here by two."""
+        self.here[lease.person.id] = lease
+        insort(self.names, entry(lease))
+
+    def drop(self, lease: Lease) -> bool:
+        """Whether that was the one that counted."""
+        if self.all.pop(lease.connection, None):
+            mine = self.by_person[lease.person.id]
+            mine.remove(lease)
+            if not mine:
+                del self.by_person[lease.person.id]
+        if self.here.get(lease.person.id) is not lease:
+            return False
+        del self.here[lease.person.id]
+        del self.names[bisect_left(self.names, entry(lease))]
+        return True
+
+    def listening(self, on_stage: set[str]) -> int:
+        """Everybody in the audience, visitors included, the stage not (R16)."""
+        return len(self.here) - len(on_stage & self.here.keys())
+
+    def audience(self, on_stage: Container[str]) -> list[Person]:
+        """The first by name."""
+        listeners = (self.here[id] for _, id in self.names if id not in on_stage)
+        return [lease.person for lease in islice(listeners, LISTED)]
+
+
+def entry(lease: Lease) -> tuple[str, str]:
+    return lease.name, lease.person.id
