@@ -61,8 +61,8 @@ class Scene:
 
 
 @asynccontextmanager
-async def a_scene(folder: Path) -> AsyncIterator[Scene]:
-    file = write_wav(folder / "talk.wav", 440, SECONDS)
+async def a_scene(folder: Path, seconds: float = SECONDS) -> AsyncIterator[Scene]:
+    file = write_wav(folder / "talk.wav", 440, seconds)
     async with a_world(folder) as world, world.hana() as hana, world.person("Ann") as ann:
         yield Scene(world, hana, ann, file)
 
@@ -97,8 +97,23 @@ async def test_who_is_silenced_stops(
         await scene.accepts()
         await scene.begins()
         await does(scene.hana, taking(scene.ann.picture.id))
-        with pytest.raises(Trouble, match="A moderator took the microphone"):
+        with pytest.raises(Trouble, match="Muted before the end"):
             await scene.speaking
+
+
+async def test_what_was_not_yet_given_goes_on_in_the_media_that_replace_the_lost(
+    tmp_path: Path,
+) -> None:
+    async with a_scene(tmp_path, seconds=2.6) as scene:
+        await scene.accepts()
+        await scene.begins()
+        lost = scene.ann.peer
+        lost.hear({"peer": lost.name, "event": "failed"})
+        await scene.ann.until(lambda _: scene.ann.peer is not lost)
+        await scene.world.peers.lines.until(lambda _: scene.frames > lost.sent)
+        assert (lost.sent, scene.ann.peer.sent) == (100, scene.frames - 100)
+        scene.are_said()
+        await scene.speaking
 
 
 async def test_in_a_calm_a_guest_on_stage_waits_for_its_end(tmp_path: Path) -> None:

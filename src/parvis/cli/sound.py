@@ -37,7 +37,7 @@ def speak(file: Annotated[Path, Parameter(help="Any audio file.")], /, *, way: W
 
     with explaining():
         check_sound(file)
-    run(way, "Speaker", lambda here: speak(here, file, remark))
+    run(lambda here: speak(here, file, remark), way, "Speaker")
 
 
 @app.command
@@ -50,19 +50,20 @@ def listen(
     """Write down what a listener of a room hears."""
     from parvis.client import record
 
-    run(way, "Listener", lambda here: record(here, output, seconds))
+    run(lambda here: record(here, output, seconds), way, "Listener", just_listening=True)
 
 
-def run(way: Way, name: str, errand: Errand) -> None:
-    """Ctrl-C leaves quietly."""
+def run(errand: Errand, way: Way, name: str, just_listening: bool = False) -> None:
+    """`name`: of a visitor who gives none. Ctrl-C leaves quietly."""
     with explaining():
-        asyncio.run(enter_and(errand, way, name))
+        asyncio.run(enter_and(errand, way, name, just_listening))
 
 
-async def enter_and(errand: Errand, way: Way, name: str) -> None:
+async def enter_and(errand: Errand, way: Way, name: str, just_listening: bool) -> None:
     from parvis.client import Who, enter, read_link
 
-    who = Who(way.name or name, way.email, password(way.password_file), verify=not way.insecure)
+    secret, name = password(way.password_file), way.name or name
+    who = Who(name, way.email, secret, not way.insecure, just_listening)
     async with enter(read_link(way.room), who) as here:
         remark(f"In the room: {here.picture.info.title}.")
         await errand(here)

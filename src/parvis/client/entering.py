@@ -21,6 +21,7 @@ class Who(Struct, frozen=True):
     email: str | None = None
     password: str = ""
     verify: bool = True
+    just_listening: bool = False  # nobody can invite them to the stage
 
 
 @asynccontextmanager
@@ -29,6 +30,6 @@ async def enter(link: RoomLink, who: Who) -> AsyncIterator[Connection]:
     async with Site(link.site, who.verify) as site, Peers() as peers:
         if who.email:
             await site.sign_in(who.email, who.password)
-        wish = Wish(who.name, link.invitation)
+        wish = Wish(who.name, link.invitation, who.just_listening)
         async with Connection(site, peers, link.room, wish) as here:
             yield here

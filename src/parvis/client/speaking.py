@@ -20,6 +20,8 @@ LINGER = 0.2  # seconds in which the last packet arrives
 
 Say = Callable[[str], None]
 
+SILENCED = "Muted before the end: by a moderator, or because the connection was lost for a while."
+
 SENTENCES = {
     "account_needed": "Visitors cannot speak here. Sign in with --email, or ask the host.",
     "hands_closed": "The host takes no new hands for now. Try again later.",
@@ -73,7 +75,7 @@ async def while_heard(here: Connection, playing: Coroutine[Any, Any, None]) -> N
             if task.done():
                 task.result()
         if not tasks[0].done():
-            raise Trouble("A moderator took the microphone before the end.")
+            raise Trouble(SILENCED)
     finally:
         for task in tasks:
             task.cancel()
