@@ -1,7 +1,7 @@
 # Each target is one script of scripts/, which says more. `make` alone lists them.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench bench-fanout bench-crowd bench-journal bench-rooms explore docs fuzz lock
+.PHONY: help run test check fix bench bench-fanout bench-crowd bench-journal bench-rooms explore mutants docs fuzz lock
 N ?= 1000
 STATES ?= 1000000
 
@@ -38,6 +38,9 @@ bench-rooms: ## measure N rooms open at once: memory and idle CPU (N=2000)
 
 explore: ## every state that a small room can reach, breadth first (STATES=1000000)
 	@scripts/explore.sh $(STATES)
+
+mutants: ## which small faults of the room its tests find (COUNT=100 for so many)
+	@scripts/mutants.sh $(COUNT)
 
 fuzz: ## throw at every reader what strangers could (TARGET=stun SECONDS_EACH=600)
 	@scripts/fuzz.sh $(TARGET)
