@@ -1,11 +1,10 @@
 """Applause: summed, cheap for ten thousand people, and off where the host says so."""
 
 import pytest
-from live.fakes import FakeOutlet
-from live.world import World, account
+from live.crowds import crowd
+from live.world import World
 
 from parvis.live import telling
-from parvis.live.identity import person_of
 from parvis.room.words import CalmRoom
 from parvis.wire import EditRoom, Message, React, Reaction, Reactions, encode_message
 
@@ -65,7 +64,7 @@ async def test_ten_thousand_people_cost_one_encoding_and_one_message_each(
 ) -> None:
     """R22: what 1,000 of them do at once is encoded once, and is one message to each."""
     hana = await world.open()
-    everyone = [listener(world, number) for number in range(10_000)]
+    everyone = [outlet for _, outlet in crowd(world, 10_000)]
     encoded: list[Message] = []
 
     def encode(message: Message) -> bytes:
@@ -80,21 +79,3 @@ async def test_ten_thousand_people_cost_one_encoding_and_one_message_each(
     assert [sum(m.counts.values()) for m in encoded if isinstance(m, Reactions)] == [1_000]
     assert len(hana.heard(Reactions)) == 1
     assert {len(outlet.waiting) + outlet.frames for outlet in everyone} == {1}
-
-
-class CountingOutlet(FakeOutlet):
-    """Counts frames and decodes nothing."""
-
-    frames = 0
-
-    def flush(self) -> None:
-        self.frames += bool(self.waiting)
-        self.waiting = []
-
-
-def listener(world: World, number: int) -> CountingOutlet:
-    person = person_of(account(f"listener{number}"), b"s" * 32)
-    lease = world.attendance.prepare(world.room, person, f"account:listener{number}", None)
-    world.attendance.begin(lease)
-    lease.outlet = CountingOutlet()
-    return lease.outlet

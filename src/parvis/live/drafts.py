@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 
 from msgspec import Struct
@@ -35,6 +36,9 @@ Order = tuple[str, Command]  # who does it, and what
 
 # What takes power from people and keeps the room: owed to who asked, should the journal be away.
 TAKES = (MoveToAudience, RemoveFromRoom, RemoveAll, CalmRoom)
+
+
+MOMENT = timedelta(microseconds=1)  # the grain of the journal
 
 
 class Asked(Struct, eq=False):
@@ -109,6 +113,8 @@ class Draft:
     # What somebody asked for.
 
     def consider(self, asked: Asked) -> None:
+        """Each at an instant of its own: a queue is in the order of its instants."""
+        self.now += MOMENT
         known = self.known.get(asked.by, asked.said.id) or self.just_answered(asked)
         self.answers.append((asked, known or self.reply(asked)))
 

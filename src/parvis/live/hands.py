@@ -1,5 +1,6 @@
 """What is said about a raised hand, beside the journal: a topic, and whether one can be heard."""
 
+import asyncio
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -34,7 +35,7 @@ class Hands:
         topic = old.topic if said.topic is None else said.topic
         new = replace(old, topic=topic, microphone=said.microphone or old.microphone)
         self.sitting.hands[participant] = new
-        if new != old and self.sitting.room.person(participant).hand_raised_at:
+        if new != old and self.is_up(participant):
             await self.cards.keep_hand(self.sitting.id, new)
             self.telling.hand(participant)
 
@@ -43,10 +44,16 @@ class Hands:
         for event in events:
             if isinstance(event, DOWN):
                 self.sitting.hands.pop(event.participant, None)
-            elif isinstance(event, HandRaised):
-                await self.cards.keep_hand(self.sitting.id, self.sitting.hand(event.participant))
-                if self.sitting.hand(event.participant) != Hand(event.participant):
-                    self.telling.hand(event.participant)
+        asked = [e.participant for e in events if isinstance(e, HandRaised)]
+        raised = [self.sitting.hand(who) for who in asked if self.is_up(who)]
+        keep = self.cards.keep_hand
+        await asyncio.gather(*(keep(self.sitting.id, hand) for hand in raised))  # in one commit
+        for hand in raised:
+            if hand != Hand(hand.participant):
+                self.telling.hand(hand.participant)
+
+    def is_up(self, participant: str) -> bool:
+        return self.sitting.room.person(participant).hand_raised_at is not None
 
     def forget(self, participant: str) -> None:
         """Of somebody who is gone nothing stays, but what a raised hand says."""
