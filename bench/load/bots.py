@@ -19,7 +19,7 @@ from parvis.client import Connection, Peers, Trouble, Wish
 from parvis.room.words import RaiseHand
 from parvis.wire import React
 
-AT_THE_DOOR = 16  # so many come in at one time
+AT_THE_DOOR = 8  # so many come in at one time
 REACTS = 2.0  # seconds
 REPORTS = 0.5  # seconds
 
