@@ -6,14 +6,17 @@ R2, R10, R12, R16, R20). A seed that fails is a story to be told in the other fi
 
 import random
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import pytest
-from live.fakes import settled
-from live.world import Guest, World
+from live.fakes import DatabaseAway, settled
+from live.world import Guest, World, id_of
 
 from parvis.live import NotAdmitted
+from parvis.live.identity import Newcomer
 from parvis.room import fold, words
 from parvis.room.words import Command, On, OnMany
+from parvis.wire import EditRoom, Join
 from parvis.wire.vocabulary import COMMANDS
 
 NOS = {
@@ -52,7 +55,9 @@ class Chaos:
 
     def steps(self) -> list[Callable[[], Awaitable[None]]]:
         often = [self.comes, self.connects, self.commands, self.commands, self.commands]
-        return [*often, self.commands, self.ends, self.hushes, self.loses_socket, self.finds_socket]
+        doors = [self.signs_up, self.signs_out, self.checks_sound, self.edits, self.revokes]
+        sockets = [self.loses_socket, self.finds_socket]
+        return [*often, self.commands, self.ends, self.hushes, *sockets, *doors]
 
     async def comes(self) -> None:
         name = self.dice.choice(NAMES)
@@ -62,6 +67,46 @@ class Chaos:
             self.guests.append(await self.world.knock(name, replaces))
         except NotAdmitted as no:
             assert no.code in NOS
+
+    async def signs_up(self) -> None:
+        """A visitor who is here, or was, comes as an account."""
+        visitors = [g for g in self.guests if g.name == "vera"]
+        if not visitors or self.dice.random() < 0.5:
+            return
+        came = Newcomer("account:zoe", "Zoe", also=("visitor:vera",))
+        wanted = Join("offer", self.dice.choice(visitors).connection)
+        try:
+            joined = await self.world.house.join(self.world.room, came, wanted)
+        except NotAdmitted as no:
+            assert no.code in NOS
+        else:
+            guest = Guest(self.world, "zoe", joined)
+            guest.attach(joined.ticket)
+            self.guests.append(guest)
+
+    async def signs_out(self) -> None:
+        if self.dice.random() < 0.2:
+            await self.world.house.sign_out(f"account:{self.dice.choice(NAMES)}")
+
+    async def checks_sound(self) -> None:
+        identity = f"account:{self.dice.choice(NAMES)}"
+        with suppress(NotAdmitted):
+            await self.world.house.check_sound(self.world.room, identity, "offer")
+
+    async def edits(self) -> None:
+        policy = EditRoom(visitors_speak=self.dice.random() < 0.7)
+        with suppress(NotAdmitted, DatabaseAway):
+            await self.world.house.edit(self.world.room, "account:hana", policy)
+
+    async def revokes(self) -> None:
+        """A link by which somebody may come, or has come."""
+        if self.dice.random() > 0.1 or self.world.room not in self.world.house.runners:
+            return
+        runner, links = self.world.house.runners[self.world.room], self.world.house.invitations
+        with suppress(NotAdmitted):
+            link = await links.make(runner, id_of("hana"), "")
+            self.guests.append(await self.world.knock("ann", invitation=link.token))
+            await links.revoke(runner, id_of("hana"), link.id)
 
     async def connects(self) -> None:
         pending = [c for c, line in self.world.media.lines.items() if not line.connected]
@@ -116,13 +161,16 @@ def check(world: World) -> None:
     journal = world.journal.events[world.room]
     room = fold(journal)
     here = world.attendance.gathering(world.room).here
-    connected = {c for c, line in world.media.lines.items() if line.connected}
+    lines = {c: line for c, line in world.media.lines.items() if line.connected}
+    connected = {c for c, line in lines.items() if line.room == world.room}
     listed = {lease.connection for lease in here.values() if not lease.adrift}
     assert connected == listed, "A1: who receives is who is listed"
+    apart = {c for c, line in world.media.lines.items() if line.room != world.room}
+    assert apart <= world.attendance.apart, "an echo is of somebody who is here"
     for lease in here.values():
         if lease.connection in world.media.speaking:
             assert not room.ended and not room.person(lease.person.id).muted, "M1, A2"
-    assert world.media.speaking <= listed
+    assert world.media.speaking - apart <= listed
     assert not any(room.person(who).removed for who in here) or world.journal.away
     if not world.journal.away and not room.ended:
         assert world.state == room, "R20"

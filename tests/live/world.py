@@ -133,9 +133,11 @@ class World:
         assert guest.is_heard
         return guest
 
-    async def knock(self, name: str, replaces: str | None = None) -> "Guest":
+    async def knock(
+        self, name: str, replaces: str | None = None, invitation: str | None = None
+    ) -> "Guest":
         """... whose media are not up yet."""
-        joined = await self.join(name, replaces)
+        joined = await self.join(name, replaces, invitation=invitation)
         guest = Guest(self, name, joined)
         guest.attach(joined.ticket)
         return guest
