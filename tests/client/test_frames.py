@@ -16,7 +16,11 @@ def test_a_message_of_a_newer_server_is_passed_over_and_the_others_are_read() ->
     assert read_frame(b'[{"type":"count","listening":2,"newer":1}]') == [Count(2)]
 
 
-@pytest.mark.parametrize("frame", [b"", b"{}", b"nonsense"])
+def test_a_message_that_cannot_be_read_is_passed_over() -> None:
+    assert read_frame(encode_frame([b'{"type":"\xff"}', encode_message(Count(3))])) == [Count(3)]
+
+
+@pytest.mark.parametrize("frame", [b"", b"{}", b"nonsense", b"[" * 5_000])
 def test_what_is_no_frame_is_not_parvis(frame: bytes) -> None:
     with pytest.raises(Unreachable):
         read_frame(frame)
@@ -39,7 +43,9 @@ def test_a_link_names_the_site_the_room_and_the_invitation() -> None:
     assert read_link("http://[::1]:8080/rooms/agora/") == RoomLink("http://[::1]:8080", "agora")
 
 
-@pytest.mark.parametrize("link", ["", "agora", "https:///rooms/a", "ws://x/rooms/a", "http://x/a"])
+@pytest.mark.parametrize(
+    "link", ["", "agora", "https:///rooms/a", "ws://x/rooms/a", "http://x/a", "http://[x/rooms/a"]
+)
 def test_another_link_is_none(link: str) -> None:
     with pytest.raises(Trouble, match="not the link of a room"):
         read_link(link)

@@ -20,11 +20,15 @@ class RoomLink(Struct, frozen=True):
 
 def read_link(link: str) -> RoomLink:
     """`https://stage.example.org/rooms/ID#invitation=TOKEN`; Trouble if it is none."""
-    parts = urlsplit(link)
+    no_link = Trouble(
+        f"{link} is not the link of a room. It looks like https://stage.example.org/rooms/…"
+    )
+    try:
+        parts = urlsplit(link)
+    except ValueError as error:  # brackets around no address
+        raise no_link from error
     path = PATH.fullmatch(parts.path)
     if parts.scheme not in ("http", "https") or not parts.netloc or path is None:
-        raise Trouble(
-            f"{link} is not the link of a room. It looks like https://stage.example.org/rooms/…"
-        )
+        raise no_link
     invitation = parse_qs(parts.fragment).get("invitation", [None])[0]
     return RoomLink(f"{parts.scheme}://{parts.netloc}", path[1], invitation)
