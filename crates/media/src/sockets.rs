@@ -117,8 +117,11 @@ impl Sockets {
     }
 
     fn is_open_at(&self, candidate: SocketAddr) -> bool {
-        let locals = self.sockets.iter().filter_map(|socket| socket.local_addr().ok());
-        locals.into_iter().any(|local| local == candidate || local.ip().is_unspecified())
+        let takes = |local: SocketAddr| {
+            let all = local.ip().is_unspecified() && (local.is_ipv6() || candidate.is_ipv4());
+            all || local == candidate
+        };
+        self.sockets.iter().filter_map(|socket| socket.local_addr().ok()).any(takes)
     }
 
     /// An IPv6 address that is being checked by the system cannot be used yet: it is tried again.
