@@ -62,3 +62,5 @@ async def exact_types(connection: Connection, handler: BaseRouteHandler) -> None
         msgspec.json.decode(await connection.body(), type=wanted.annotation)
     except msgspec.DecodeError as error:  # it names the place and the type, never the value
         raise Problem("malformed", f"{error}.") from error
+    except (UnicodeError, RecursionError) as error:  # broken text, and nesting without end
+        raise Problem("malformed") from error
