@@ -4,9 +4,10 @@
  */
 
 import type { Peer, Received } from '../media/peer.ts';
+import { Kept } from '../storage.ts';
 import type { Live } from './types.ts';
 
-const KEY = 'parvis.probe';
+const asked = new Kept<number>(() => localStorage, 'parvis.probe');
 
 /** 8192 samples at 48 kHz: bins of 5.9 Hz. */
 const WINDOW = 8192;
@@ -34,7 +35,7 @@ export interface Probe {
 }
 
 export function probing(): boolean {
-  return typeof localStorage !== 'undefined' && localStorage.getItem(KEY) === '1';
+  return asked.read() === 1;
 }
 
 export function installProbe(live: Live, line: () => Line | null): void {

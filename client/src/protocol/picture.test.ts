@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { card, onStage, roomOf, snapshot, T0, T1 } from '../testing/rooms.ts';
 import type { Event, Message, Microphone } from './messages.ts';
 import { begin, fold, type Picture } from './picture.ts';
@@ -92,4 +92,27 @@ it('keeps known cards through a fresh snapshot', () => {
   const fresh = snapshot('ann', { seq: 9, view: roomOf(onStage('bob')), people: [card('bob')] });
   expect([...after(fresh).people.keys()].sort()).toEqual(['ann', 'bob', 'hana']);
   expect(after(fresh).view.people['bob']?.on_stage_since).toBe(T0);
+});
+
+describe('arrivals before a calm: A10', () => {
+  const arrivals: Message = { type: 'arrivals', people: [], waiting: 2 };
+  const calm = (role: 'moderator' | 'guest', seq = 2) => {
+    const view = { ...roomOf(onStage('ann', { role })), calm_since: T1 };
+    return snapshot('ann', { seq, view });
+  };
+
+  it('stay with who leads through a change of roles', () => {
+    expect(after(calm('moderator'), arrivals, calm('moderator', 3)).arrivals?.waiting).toBe(2);
+  });
+
+  it('are no more for who does not lead any more, or once the calm is over', () => {
+    expect(after(calm('moderator'), arrivals, calm('guest', 3)).arrivals).toBeNull();
+    const over = event(3, { type: 'calm_ended', at: T1 });
+    expect(after(calm('moderator'), arrivals, over).arrivals).toBeNull();
+  });
+});
+
+it('has the words of the room as they were edited', () => {
+  const { room } = snapshot('ann');
+  expect(after({ type: 'info', room: { ...room, title: 'Boats' } }).room.title).toBe('Boats');
 });

@@ -4,7 +4,7 @@
  * The room itself is folded by its twin (`room/`); this adds what lives beside the journal.
  */
 
-import { apply } from '../room/index.ts';
+import { apply, leads, person } from '../room/index.ts';
 import type {
   Arrivals,
   Event,
@@ -55,14 +55,13 @@ export function begin(said: Snapshot, known: ReadonlyMap<string, Person> = new M
     hands: new Map(said.hands.map((hand) => [hand.participant, hand])),
     before: said.before,
     silent: new Set(said.reconnecting),
-    // Told anew, at once, to whom it concerns.
     arrivals: null,
   };
 }
 
 const FOLDS: Folds = {
   // One that events have overtaken (the answer to a join while the old socket lives) is old.
-  snapshot: (picture, said) => (said.seq < picture.seq ? picture : begin(said, picture.people)),
+  snapshot: (picture, said) => (said.seq < picture.seq ? picture : anew(picture, said)),
   event: happened,
   count: (picture, { listening }) => ({ ...picture, listening }),
   audience: (picture, { people, listening }) => ({
@@ -80,6 +79,13 @@ const FOLDS: Folds = {
   arrivals: (picture, said) => ({ ...picture, arrivals: said }),
   info: (picture, { room }) => ({ ...picture, room }),
 };
+
+/** Arrivals are told when they change: who leads in a calm keeps them through a change of roles. */
+function anew(picture: Picture, said: Snapshot): Picture {
+  const next = begin(said, picture.people);
+  const concerned = next.view.calm_since !== null && leads(person(next.view, next.me));
+  return concerned ? { ...next, arrivals: picture.arrivals } : next;
+}
 
 /** The picture after one more message. */
 export function fold(picture: Picture, message: Message): Picture {
