@@ -1,5 +1,6 @@
 """A real `parvis serve` with a data folder of its own, that can be killed and started again."""
 
+import contextlib
 import json
 import os
 import re
@@ -25,6 +26,15 @@ def free_port(kind: socket.SocketKind) -> int:
         return int(probe.getsockname()[1])
 
 
+def free_media_port() -> int:
+    """UDP, and TCP on the same number (RFC 6544)."""
+    while True:
+        port = free_port(socket.SOCK_DGRAM)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
 def processes() -> Iterator[tuple[int, list[str]]]:
     """Every process of the machine with its command line."""
     for folder in Path("/proc").glob("[0-9]*"):
@@ -43,7 +53,7 @@ class Server:
         self.data = data
         self.log = data.with_suffix(".log")
         self.port = free_port(socket.SOCK_STREAM)
-        self.media_port = free_port(socket.SOCK_DGRAM)
+        self.media_port = free_media_port()
         self.url = url or f"http://127.0.0.1:{self.port}"
         self.options = options
         self.prefix = prefix
