@@ -39,9 +39,9 @@ COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
 }
 DECLARED = {"annotation", "returns", "bases", "decorator_list"}
 NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
-# The cells of the table of permissions.
+# The cells of the table of permissions. (Towards oneself YES and NOT_HOST may be the same.)
 CELLS = {
-    "YES": ("NO", "NOT_HOST"),
+    "YES": ("NO",),
     "NO": ("YES",),
     "NOT_HOST": ("YES", "GUESTS"),
     "GUESTS": ("NOT_HOST", "NO"),
