@@ -1,12 +1,15 @@
 """A server for each file of stories, and as many people as a story calls."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from stagehands.peers import Peers
 from stagehands.person import BrowserOf, Call, Person, launch
+from stagehands.robot import Robot, Send
 from stagehands.server import Server
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -79,6 +82,18 @@ def guest(call: Call) -> Person:
 @pytest.fixture
 def listener(call: Call) -> Person:
     return member(call, "Chloe")
+
+
+@pytest.fixture
+def send(server: Server) -> Iterator[Send]:
+    """Whoever is sent has no browser, and all their media are of one process."""
+    with ExitStack() as stack:
+        peers = stack.enter_context(Peers())
+
+        def one(name: str) -> Robot:
+            return stack.enter_context(Robot(name, server.url, peers))
+
+        yield one
 
 
 def member(call: Call, name: str) -> Person:

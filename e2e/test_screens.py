@@ -124,7 +124,7 @@ def fill_the_square(server: Server, room: str, stack: ExitStack) -> None:
     for name, headline in AUDIENCE.items():
         robot = stack.enter_context(Robot(name, server.url, peers))
         robot.makes_an_account(headline)
-        robot.joins(room.rpartition("/")[2])
+        robot.joins(room)
 
 
 def test_the_picture_of_the_readme(server: Server, call: Call) -> None:

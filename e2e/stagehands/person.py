@@ -94,6 +94,23 @@ class Person:
     def sees_button(self, name: str | re.Pattern[str], within: float = 8.0) -> None:
         expect(self.button(name)).to_be_visible(timeout=within * 1000)
 
+    def switch(self, name: str) -> Locator:
+        return self.page.get_by_role("switch", name=self.word(name), exact=True)
+
+    def chooses(self, entry: str, menu: str = "Room menu") -> None:
+        """Open a menu and press one of its entries."""
+        self.press(menu)
+        self.press(entry)
+
+    def switches(self, entry: str, menu: str = "Room menu") -> None:
+        """Turn a switch of a menu, and put the menu away."""
+        self.press(menu)
+        switch = self.switch(entry)
+        was = switch.get_attribute("aria-checked")
+        switch.click()
+        expect(switch).not_to_have_attribute("aria-checked", was or "")
+        self.page.keyboard.press("Escape")
+
     def sees_no_button(self, name: str | re.Pattern[str]) -> None:
         expect(self.button(name)).to_have_count(0)
 
@@ -166,6 +183,11 @@ class Person:
     def opens_the_hands(self) -> None:
         self.button(re.compile(f"^{self.word('Hands')}")).click()
 
+    def shows_the_hands(self) -> None:
+        """Open the list, unless it is open."""
+        if not self.page.get_by_role("complementary", name=self.word("Hands")).is_visible():
+            self.opens_the_hands()
+
     def accepts(self, name: str) -> None:
         if not self.button(f"Accept {name}").is_visible():
             self.opens_the_hands()
@@ -174,6 +196,11 @@ class Person:
     def speaks(self) -> None:
         self.press_settled("Unmute")
         self.sees_button("Mute")
+
+    def looks_at(self, name: str, where: str = "On stage") -> None:
+        """Open the sheet of `name`."""
+        self.listed(where, name).click()
+        expect(self.page.get_by_role("dialog", name=name)).to_be_visible()
 
     def acts_on(self, name: str, act: Callable[[str], str], where: str = "On stage") -> None:
         """Open the sheet of `name` and press one of its acts."""
@@ -203,3 +230,19 @@ def move(name: str) -> str:
 
 def remove(name: str) -> str:
     return f"Remove {name}"
+
+
+def invite(_: str) -> str:
+    return "Invite to speak"
+
+
+def make_moderator(_: str) -> str:
+    return "Make moderator"
+
+
+def unmake_moderator(_: str) -> str:
+    return "Unmake moderator"
+
+
+def hand_over(_: str) -> str:
+    return "Hand over"

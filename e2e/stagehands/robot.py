@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol
 
 import httpx2
 from websockets.exceptions import ConnectionClosed
@@ -70,9 +70,15 @@ class Robot:
         body = {"title": "Measured", "description": "", "visibility": "public", "visitors": True}
         return str(self.post("/rooms", body)["id"])
 
-    def joins(self, room: str) -> None:
+    def visits(self, room: str) -> None:
+        """Join without an account."""
+        self.joins(room, name=self.name)
+
+    def joins(self, room: str, **more: Any) -> None:
+        """`room` is an id, or the address that a browser shows."""
+        room = room.rpartition("/")[2]
         self.messages.clear()
-        joined = self.post(f"/rooms/{room}/join", {"offer": self.peers.offer(self.key)})
+        joined = self.post(f"/rooms/{room}/join", {"offer": self.peers.offer(self.key)} | more)
         self.peers.answer(self.key, joined["answer"])
         self.socket = self.open_socket(joined["ticket"])
         threading.Thread(target=self.listen, args=[self.socket], daemon=True).start()
@@ -138,6 +144,12 @@ class Robot:
         with suppress(ConnectionClosed):
             self.commands_that("leave_room")
         self.peers.say("close", self.key)
+
+
+class Send(Protocol):
+    """The `send` fixture: `send("Chloe")` is a Robot of that name."""
+
+    def __call__(self, name: str) -> Robot: ...
 
 
 def matches(message: Message, fields: Message) -> bool:
