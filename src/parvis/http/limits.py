@@ -1,23 +1,24 @@
-"""How often something may be tried: moving windows, in memory (hazards C7, C17).
+"""How often something may be tried, in memory (hazards C7, C17).
 
-Nobody is ever locked out: a window moves on, and another address is another window.
+Nobody is ever locked out: tries come back one by one, and another address has tries of its own.
 """
 
+from collections.abc import Callable
 from ipaddress import ip_address, ip_network
 from math import ceil
-from time import time
+from time import monotonic
 
-from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
 from msgspec import Struct
 
 from parvis.http.guards import Connection
 from parvis.http.problem import Problem
 
+MINUTE = 60.0  # seconds
+FEW = 1024  # keys that are kept without a look at which are over
+
 
 class Rate(Struct, frozen=True):
-    """`count` tries in `minutes`."""
+    """`count` tries at once, and as many more in every `minutes`."""
 
     name: str
     count: int
@@ -32,17 +33,28 @@ JOIN = Rate("join", 600, 1)  # by one person
 
 
 class Limits:
-    """Counts tries. The key of a count never leaves memory and is never logged."""
+    """Of every key only the instant is kept at which all its tries are back (GCRA, the leaky bucket
+    of ITU-T I.371). A key never leaves memory and is never logged."""
 
-    def __init__(self) -> None:
-        self.windows = MovingWindowRateLimiter(MemoryStorage())
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self.clock = clock
+        self.back: dict[tuple[str, ...], float] = {}
+        self.room = FEW
 
-    async def spend(self, rate: Rate, *key: str) -> None:
+    def spend(self, rate: Rate, *key: str) -> None:
         """One try. Raises too_many, with the seconds to wait, when there is none left."""
-        item = RateLimitItemPerMinute(rate.count, rate.minutes, namespace=rate.name)
-        if not await self.windows.hit(item, *key):
-            stats = await self.windows.get_window_stats(item, *key)
-            raise Problem("too_many", retry_after=max(1, ceil(stats.reset_time - time())))
+        now, window, name = self.clock(), rate.minutes * MINUTE, (rate.name, *key)
+        back = max(self.back.get(name, now), now) + window / rate.count
+        if (wait := back - now - window) > window / rate.count / 1000:  # not by a rounding error
+            raise Problem("too_many", retry_after=ceil(wait))
+        self.back[name] = back
+        if len(self.back) > self.room:
+            self.forget(now)
+
+    def forget(self, now: float) -> None:
+        """Whose tries are all back. Seldom: the dictionary doubles before the next look."""
+        self.back = {name: back for name, back in self.back.items() if back > now}
+        self.room = max(FEW, 2 * len(self.back))
 
 
 def address(connection: Connection) -> str:

@@ -55,7 +55,7 @@ async def create_account(
     jar: NamedDependency[Cookies],
     limits: NamedDependency[Limits],
 ) -> Response[Account]:
-    await limits.spend(SIGN_UP, address(request))
+    limits.spend(SIGN_UP, address(request))
     made, token = await people.create(data, device_of(request))
     return await signed_in(request, people, jar, made, token)
 
@@ -72,8 +72,8 @@ async def sign_in(
     jar: NamedDependency[Cookies],
     limits: NamedDependency[Limits],
 ) -> Response[Account]:
-    await limits.spend(SIGN_IN_ADDRESS, address(request))
-    await limits.spend(SIGN_IN, address(request), digest(spelling(data.email)).hex())
+    limits.spend(SIGN_IN_ADDRESS, address(request))
+    limits.spend(SIGN_IN, address(request), digest(spelling(data.email)).hex())
     account, token = await people.sign_in(data.email, data.password, device_of(request))
     return await signed_in(request, people, jar, account, token)
 

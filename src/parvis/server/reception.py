@@ -51,12 +51,12 @@ class Reception:
 
     async def open(self, request: Asked, wanted: OpenRoom) -> RoomCard:
         who = await self.asking(request)
-        await self.limits.spend(OPEN_ROOM, who.mine.id)
+        self.limits.spend(OPEN_ROOM, who.mine.id)
         return await self.house.open(who.mine.id, who.newcomer(), tidy(wanted))
 
     async def edit(self, request: Asked, room: str, wanted: EditRoom) -> RoomCard:
         who = await self.asking(request)
-        await self.limits.spend(OPEN_ROOM, who.mine.id)
+        self.limits.spend(OPEN_ROOM, who.mine.id)
         return await self.house.edit(room, who.newcomer().identity, tidy(wanted))
 
     # Coming in.
@@ -76,18 +76,18 @@ class Reception:
 
     async def admit(self, request: Asked, room: str, newcomer: Newcomer, wanted: Join) -> Joined:
         if await self.house.holds(room, newcomer, wanted):
-            await self.limits.spend(KNOCKS, address(request))
+            self.limits.spend(KNOCKS, address(request))
             raise NotAdmitted("room_calm")
         repairs = self.house.owns(room, newcomer.identity, wanted.replaces or "")
         if newcomer.visitor and not repairs:
-            await self.limits.spend(VISITS, address(request))
-        await self.limits.spend(JOIN, newcomer.identity)
+            self.limits.spend(VISITS, address(request))
+        self.limits.spend(JOIN, newcomer.identity)
         return await self.house.join(room, newcomer, wanted)
 
     async def ticket(self, request: Asked, room: str, connection: str) -> Ticket:
         identities = (await self.asking(request)).identities
         if any(self.house.owns(room, who, connection) for who in identities):
-            await self.limits.spend(TICKETS, connection)
+            self.limits.spend(TICKETS, connection)
             return Ticket(self.house.ticket(connection))
         elsewhere = any(self.house.is_here(room, who) for who in identities)
         raise Problem("replaced" if elsewhere else "lease_ended")
@@ -96,7 +96,7 @@ class Reception:
 
     async def check_sound(self, request: Asked, room: str, offer: str) -> SoundChecked:
         identity = await self.present(request, room)
-        await self.limits.spend(CHECKS, identity)
+        self.limits.spend(CHECKS, identity)
         return await self.house.check_sound(room, identity, offer)
 
     async def end_sound_check(self, request: Asked, room: str, connection: str) -> None:
@@ -126,7 +126,7 @@ class Reception:
     async def leading(self, request: Asked, room: str) -> tuple[Runner, str]:
         """The room, and who asks, by their id in it. Whether they lead is the room's to say."""
         who = await self.asking(request)
-        await self.limits.spend(INVITES, who.mine.id)
+        self.limits.spend(INVITES, who.mine.id)
         runner = await self.house.runner(room)
         return runner, runner.participant(account_identity(who.mine.id)).id
 
