@@ -33,9 +33,7 @@ class Journal:
     def __init__(self, database: Database, clock: Clock = now) -> None:
         self.database = database
         self.clock = clock
-        self.took: Callable[[float], object] = lambda _: (
-            None
-        )  # seconds of an append
+        self.took: Callable[[float], object] = lambda _: None  # seconds of an append
 
     async def create(self, room: RoomRecord, first: Sequence[Event]) -> None:
         def work(connection: Connection) -> None:
