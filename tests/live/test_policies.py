@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from live.fakes import DatabaseAway
+from live.stores import DatabaseAway
 from live.world import World, account, id_of
 
 from parvis.live import NotAdmitted

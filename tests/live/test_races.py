@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import pytest
-from live.fakes import DatabaseAway, settled
+from live.fakes import settled
+from live.stores import DatabaseAway
 from live.world import Guest, World, id_of
 
 from parvis.live import NotAdmitted

@@ -3,15 +3,8 @@
 from itertools import count
 from typing import TypeVar
 
-from live.fakes import (
-    FakeCards,
-    FakeClock,
-    FakeInvitations,
-    FakeJournal,
-    FakeMedia,
-    FakeOutlet,
-    settled,
-)
+from live.fakes import FakeClock, FakeMedia, FakeOutlet, settled
+from live.stores import FakeCards, FakeInvitations, FakeJournal
 
 from parvis.attendance import Attendance
 from parvis.live import House, NotAdmitted
