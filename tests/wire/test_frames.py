@@ -3,11 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import json
 
-from parvis.room.words import AcceptHand, LeaveRoom, RaiseHand
+from parvis.room.words import AcceptHand, LeaveRoom, RaiseHand, RemoveAll
 from parvis.wire import (
     LONGEST,
     REFUSALS,
     DescribeHand,
+    JustListen,
+    React,
     Said,
     ShowAudience,
     Unreadable,
@@ -38,6 +40,19 @@ def test_the_shells_commands_are_read_as_well() -> None:
     assert described.command == DescribeHand(topic="The bridge", microphone=None)
     shown = decode_command(frame({"type": "show_audience", "shown": True}))
     assert shown.command == ShowAudience(True)
+    reacted = decode_command(frame({"type": "react", "reaction": "applause"}))
+    assert reacted.command == React("applause")
+    assert decode_command(frame({"type": "just_listen", "on": True})).command == JustListen(True)
+
+
+def test_a_command_about_many_names_1_to_200_of_them() -> None:
+    for many in (1, 200):
+        crowd = [f"p{n}" for n in range(many)]
+        said = decode_command(frame({"type": "remove_all", "participants": crowd}))
+        assert said.command == RemoveAll(tuple(crowd))
+    for many in (0, 201):
+        crowd = [f"p{n}" for n in range(many)]
+        assert refused(frame({"type": "remove_all", "participants": crowd})) == ("malformed", "1")
 
 
 @pytest.mark.parametrize("type", ["wake", "lose_connection", "return_connection"])
@@ -55,6 +70,9 @@ def test_what_only_the_server_notes_is_no_command_of_a_client(type: str) -> None
         {"type": "describe_hand", "topic": "two\nlines"},
         {"type": "describe_hand", "topic": "turned \u202e around"},
         {"type": "describe_hand", "microphone": "loud"},
+        {"type": "react", "reaction": "boo"},
+        {"type": "react"},
+        {"type": "just_listen", "on": "yes"},
         {"type": 7},
         {},
         [],
