@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Live } from '$live/types.ts';
-import { nobody } from '$room/index.ts';
 import { story } from '../stories/states.svelte.ts';
 import { askAcceptAll, askLowerAll, handsEntries } from './hands-menu.ts';
 
@@ -21,16 +20,6 @@ describe('accepting all hands', () => {
     const asked = askAcceptAll(host(8));
     expect(asked?.yes).toBe('Bring 2 people on stage');
     expect(asked?.hint).toContain('the other 3 stay in the queue');
-  });
-
-  it('passes over who is on stage already', () => {
-    const live = host();
-    const [first] = live.queue;
-    const there = { ...nobody(first!.participant), on_stage_since: '2026-11-24T18:00:00Z' };
-    Object.assign(live, {
-      view: { ...live.view!, people: { ...live.view!.people, [there.id]: there } },
-    });
-    expect(askAcceptAll(live)?.title).toBe('Bring 4 people on stage?');
   });
 
   it('asks nothing where nobody could come', () => {

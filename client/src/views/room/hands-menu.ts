@@ -10,7 +10,7 @@ import { number } from '$i18n/format.ts';
 import { m } from '$paraglide/messages';
 import type { Entry } from '../ui/Menu.svelte';
 import { chime } from './chime.svelte.ts';
-import { bringing } from './queue.ts';
+import { bringing, rowsOf } from './queue.ts';
 
 export interface Question {
   title: string;
@@ -34,7 +34,7 @@ export function askAcceptAll(live: Live): Question | null {
 }
 
 export function askLowerAll(live: Live): Question | null {
-  const hands = live.queue.length;
+  const hands = rowsOf(live).length;
   if (hands === 0) return null;
   return {
     title: m.lower_hands_ask(counted(hands)),
@@ -64,7 +64,7 @@ export function handsEntries(live: Live, ask: (question: Question | null) => voi
       id: 'lower_all',
       icon: ChevronsDown,
       label: m.lower_all(),
-      hint: live.queue.length ? m.lower_all_hint() : m.no_hands(),
+      hint: rowsOf(live).length ? m.lower_all_hint() : m.no_hands(),
       run: () => ask(askLowerAll(live)),
     },
     {

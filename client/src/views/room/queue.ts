@@ -45,6 +45,26 @@ export const FILTERS: Record<
   topic: { label: m.filter_topic, passes: (hand) => hand.topic !== '' },
 };
 
+export interface Row {
+  hand: Hand;
+  /** The place in the queue, from 1; null: on stage already, and only wants to be seen. */
+  place: number | null;
+}
+
+/** All hands that are up: those on stage first, for they need no more than a word. */
+export function rowsOf(live: Pick<Live, 'queue' | 'stage'>): Row[] {
+  const there = live.stage.filter((who) => who.hand_raised_at !== null);
+  return [
+    ...there.map(({ id }) => ({ hand: seen(id), place: null })),
+    ...live.queue.map((hand, index) => ({ hand, place: index + 1 })),
+  ];
+}
+
+/** Who is on stage has a microphone, and was heard. */
+function seen(participant: string): Hand {
+  return { participant, topic: '', microphone: 'working', spoke: true };
+}
+
 export interface Bringing {
   /** So many come on stage. */
   comes: number;
@@ -53,14 +73,9 @@ export interface Bringing {
   free: number;
 }
 
-/** What Accept all would do: people on stage are passed over. */
+/** What Accept all would do. */
 export function bringing(live: Pick<Live, 'queue' | 'view' | 'stage'>): Bringing {
-  const waiting = live.queue.filter((hand) => !isOnStage(live, hand));
   const free = placesFree(live);
-  const comes = Math.min(waiting.length, free);
-  return { comes, stays: waiting.length - comes, free };
-}
-
-export function isOnStage({ view }: Pick<Live, 'view'>, { participant }: Hand): boolean {
-  return Boolean(view?.people[participant]?.on_stage_since);
+  const comes = Math.min(live.queue.length, free);
+  return { comes, stays: live.queue.length - comes, free };
 }

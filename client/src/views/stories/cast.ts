@@ -89,21 +89,16 @@ export const asHost: Facts = {
   me: HOST,
   queue: QUEUE,
 };
-/** So many hands, the third of them on stage. */
+/** So many hands wait, and one more is up on stage. */
 export function waiting(size: number): Facts {
   const people = crowd(size + STAGE.length + 1);
-  const queue = people.slice(STAGE.length + 1).map(({ id }, i) => ({
-    ...QUEUE[i % QUEUE.length]!,
-    participant: i === 2 ? 'p3' : id,
-  }));
-  const facts = room(
-    STAGE,
-    LISTENERS,
-    queue.map(({ participant }) => up(participant)),
-  );
-  const speaks = { ...up('p3'), on_stage_since: MINUTES_AGO(20), muted: false };
-  const view = { ...facts.view!, people: { ...facts.view!.people, p3: speaks } };
-  return { ...facts, view, people: new Map(people.map((who) => [who.id, who])), me: HOST, queue };
+  const stage = [...STAGE.slice(0, -1), on('p5', 12, { hand_raised_at: MINUTES_AGO(1) })];
+  const queue = people
+    .slice(STAGE.length + 1)
+    .map(({ id }, i) => ({ ...QUEUE[i % QUEUE.length]!, participant: id }));
+  const raisers = queue.map(({ participant }) => up(participant));
+  const cards = new Map(people.map((who) => [who.id, who]));
+  return { ...room(stage, LISTENERS, raisers), people: cards, me: HOST, queue };
 }
 export const raised: Facts = { ...room(STAGE, LISTENERS, [up(ME)]), before: 2, queue: [QUEUE[2]!] };
 export const speaking = (muted: boolean): Facts =>
