@@ -12,7 +12,7 @@ from parvis.live.checks import Checks
 from parvis.live.effects import Departures
 from parvis.live.ports import Attendance, Lease
 from parvis.live.sitting import Sitting
-from parvis.room import apply, decide
+from parvis.room import decide, fold
 from parvis.room.base import SERVER, Instant, Refused
 from parvis.room.state import Participant
 from parvis.room.words import (
@@ -74,6 +74,7 @@ class Draft:
         self.room = sitting.room
         self.events: list[Event] = []
         self.answers: list[tuple[Asked, Answer]] = []
+        self.given: dict[tuple[str, str], Answer] = {}  # ... by person and command id
         self.described: list[tuple[str, DescribeHand]] = []
         self.left: list[str] = []  # connections
         self.orders = 0  # how many of the runner's orders are carried out by it
@@ -115,12 +116,10 @@ class Draft:
     def consider(self, asked: Asked) -> None:
         """Each at an instant of its own: a queue is in the order of its instants."""
         self.now += MOMENT
-        known = self.known.get(asked.by, asked.said.id) or self.just_answered(asked)
-        self.answers.append((asked, known or self.reply(asked)))
-
-    def just_answered(self, asked: Asked) -> Answer | None:
-        same = (a for e, a in self.answers if e.by == asked.by and e.said.id == asked.said.id)
-        return next(same, None)
+        name = (asked.by, asked.said.id)
+        answer = self.known.get(*name) or self.given.get(name) or self.reply(asked)
+        self.given[name] = answer
+        self.answers.append((asked, answer))
 
     def reply(self, asked: Asked) -> Answer:
         try:
@@ -141,9 +140,10 @@ class Draft:
 
     def do(self, actor: str, command: Command) -> None:
         present = partial(self.checks.present, command)
-        for event in decide(self.room, actor, command, self.now, present):
-            self.room = apply(self.room, event)
-            self.events.append(event)
+        events = decide(self.room, actor, command, self.now, present)
+        self.room = fold(events, self.room)
+        self.events += events
+        for event in events:
             if isinstance(event, RemovedFromRoom):
                 self.remove_browser(event)
 
