@@ -44,7 +44,11 @@ describe('a ring', () => {
   it('lights after 300 ms of voice, so that a cough lights nothing', () => {
     expect(ring([0, 2], [299, 2]).shown).toBe(0);
     expect(ring([0, 2], [300, 2]).shown).toBe(2);
-    expect(ring([0, 2], [200, 0], [300, 2]).shown).toBe(0);
+    expect(ring([0, 2], [100, 0], [200, 0], [300, 0], [400, 2]).shown).toBe(0);
+  });
+
+  it('lights for syllables, however short the silence between them', () => {
+    expect(ring([0, 2], [100, 0], [200, 2], [300, 0], [400, 2]).shown).toBe(2);
   });
 
   it('rises at once when it is lit', () => {

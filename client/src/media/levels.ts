@@ -17,6 +17,9 @@ const THRESHOLDS = [60.5, 40.5, 20.5] as const;
 const ON_AFTER = 300;
 const OFF_AFTER = 600;
 
+/** Between two syllables it is silent, but for less than this. */
+const SYLLABLES_APART = 200;
+
 /** A voice is silent once its packets stop for so long. */
 const STALE_AFTER = 250;
 
@@ -40,17 +43,37 @@ export interface Ring {
   readonly shown: Step;
   /** Since when it has been otherwise: above darkness, or below what is lit. Null: it is not. */
   readonly since: number | null;
+  /** Since when a voice that is about to light is silent. */
+  readonly silent: number | null;
 }
 
-export const DARK: Ring = { shown: 0, since: null };
+export const DARK: Ring = { shown: 0, since: null, silent: null };
 
 /** The next moment of a ring. A lit ring rises at once; lighting and falling take their time. */
 export function advance(ring: Ring, step: Step, now: number): Ring {
-  if (step === ring.shown) return ring.since === null ? ring : { ...ring, since: null };
-  if (ring.shown > 0 && step > ring.shown) return { shown: step, since: null };
+  return ring.shown === 0 ? begin(ring, step, now) : follow(ring, step, now);
+}
+
+function begin(ring: Ring, step: Step, now: number): Ring {
+  if (step === 0) return pause(ring, now);
   const since = ring.since ?? now;
-  const patience = ring.shown === 0 ? ON_AFTER : OFF_AFTER;
-  return now - since >= patience ? { shown: step, since: null } : { shown: ring.shown, since };
+  return now - since >= ON_AFTER ? lit(step) : { shown: 0, since, silent: null };
+}
+
+/** A syllable goes on after a moment; after a cough there is nothing. */
+function pause(ring: Ring, now: number): Ring {
+  const silent = ring.silent ?? now;
+  return ring.since === null || now - silent >= SYLLABLES_APART ? DARK : { ...ring, silent };
+}
+
+function follow(ring: Ring, step: Step, now: number): Ring {
+  if (step >= ring.shown) return lit(step);
+  const since = ring.since ?? now;
+  return now - since >= OFF_AFTER ? lit(step) : { ...ring, since };
+}
+
+function lit(step: Step): Ring {
+  return { ...DARK, shown: step };
 }
 
 /** One reading of a slot: who was heard in its packets, and how loud. */
@@ -104,6 +127,6 @@ export class Rings {
     const silent = !voice || isStale(voice, now);
     const ring = advance(this.rings.get(csrc) ?? DARK, silent ? 0 : toStep(voice.level), now);
     this.rings.set(csrc, ring);
-    if (silent && ring.shown === 0) this.rings.delete(csrc);
+    if (ring === DARK) this.rings.delete(csrc);
   }
 }
