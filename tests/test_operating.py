@@ -47,6 +47,8 @@ def test_healthy_and_counted(tmp_path: Path, peers: Peers) -> None:
         }
         assert {name: figure(said.text, name) for name in figures} == figures
         assert figure(said.text, "parvis_journal_append_seconds_count") >= 1
+        assert figure(said.text, "parvis_core_handshakes_total") == 2
+        assert figure(said.text, "parvis_core_delay_seconds_count") >= 0
         for secret in (room, hana.connection, ann.connection, "Hana", "Ann", "127.0.0.1"):
             assert secret not in said.text
         proxied = serve.ask.get("/metrics", headers={"x-forwarded-for": "198.51.100.7"})

@@ -74,7 +74,7 @@ async def assemble(settings: Settings, told: Told) -> AsyncIterator[Parvis]:
         login, limits = Login(people, Cookies(settings.secure)), Limits()
         live = (rooms_router(house, login, limits, settings.link), socket_handler(house))
         health = Health(database, core)
-        operating = operating_routes(health, figures, house, settings.metrics_token)
+        operating = operating_routes(health, figures, house, core, settings.metrics_token)
         yield Parvis(create_app(settings, people, limits, live, operating), people, house)
 
 

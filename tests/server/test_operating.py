@@ -11,7 +11,8 @@ from prometheus_client import generate_latest
 
 from parvis.db import Database
 from parvis.server import operating
-from parvis.server.figures import Seen, of_the_core
+from parvis.server.core_figures import of_the_core
+from parvis.server.figures import Seen
 from parvis.server.operating import Health, is_local, knows
 from parvis.wire.failures import MediaAway
 
@@ -90,19 +91,35 @@ async def test_what_hangs_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> No
     assert await Health(database, Core({})).ailing() == ["the database"]
 
 
+COUNTS = {
+    **{"rooms": 1, "connections": 2, "joining": 0, "streams": 3, "faults": 4, "handshakes": 5},
+    **{"dropped_garbage": 6, "datagrams_rtp": 7, "packets_out": 8},
+    **{"delay_us_le_100": 9, "delay_us_le_2500": 10, "delay_count": 11, "delay_sum_us": 12_000},
+}
+
+
+def said(counts: dict[str, int] | None) -> list[str]:
+    return generate_latest(cast(Any, Seen([*of_the_core(counts)]))).decode().splitlines()
+
+
 def test_what_the_core_counts_has_a_name_for_prometheus() -> None:
-    counts = {"dropped_garbage": 3, "dropped_forged_stun": 4, "datagrams_rtp": 5, "faults": 1}
-    text = generate_latest(cast(Any, Seen([*of_the_core(counts)]))).decode()
-    for line in (
+    expected = {
         "parvis_core_up 1.0",
-        'parvis_core_dropped_total{reason="garbage"} 3.0',
-        'parvis_core_dropped_total{reason="forged_stun"} 4.0',
-        'parvis_core_datagrams_total{kind="rtp"} 5.0',
-        "parvis_core_faults 1.0",
-    ):
-        assert line in text.splitlines()
+        "parvis_core_rooms 1.0",
+        "parvis_core_streams 3.0",
+        "parvis_core_faults_total 4.0",
+        "parvis_core_handshakes_total 5.0",
+        'parvis_core_dropped_total{reason="garbage"} 6.0',
+        'parvis_core_datagrams_total{kind="rtp"} 7.0',
+        'parvis_core_packets_total{way="out"} 8.0',
+        'parvis_core_delay_seconds_bucket{le="0.0001"} 9.0',
+        'parvis_core_delay_seconds_bucket{le="0.0025"} 10.0',
+        'parvis_core_delay_seconds_bucket{le="+Inf"} 11.0',
+        "parvis_core_delay_seconds_count 11.0",
+        "parvis_core_delay_seconds_sum 0.012",
+    }
+    assert expected - set(said(COUNTS)) == set()
 
 
 def test_a_core_that_is_away_is_a_figure_too() -> None:
-    text = generate_latest(cast(Any, Seen([*of_the_core(None)]))).decode()
-    assert "parvis_core_up 0.0" in text.splitlines()
+    assert "parvis_core_up 0.0" in said(None)

@@ -7,23 +7,13 @@ https://prometheus.io/docs/practices/naming/: base units, `_total` for what only
 from collections.abc import Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, Histogram, generate_latest
-from prometheus_client.core import (
-    CounterMetricFamily,
-    GaugeMetricFamily,
-    Metric,
-    UnknownMetricFamily,
-)
+from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from parvis.live import House
+from parvis.server.core_figures import of_the_core
 
 BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # seconds
-
-# How the core's own names begin, and the label that the rest of such a name becomes.
-LABELLED = {
-    "dropped_": ("parvis_core_dropped", "Datagrams the core dropped, by why.", "reason"),
-    "datagrams_": ("parvis_core_datagrams", "Datagrams the core received, by what.", "kind"),
-}
 
 
 class Figures:
@@ -68,18 +58,3 @@ def of_the_house(house: House) -> Iterator[Metric]:
     people.add_metric(["audience"], listening)
     yield people
     yield GaugeMetricFamily("parvis_sockets", "Sockets of people in rooms.", sockets)
-
-
-def of_the_core(counts: Mapping[str, int] | None) -> Iterator[Metric]:
-    yield GaugeMetricFamily("parvis_core_up", "Whether the core answers.", counts is not None)
-    families = {
-        prefix: CounterMetricFamily(name, about, labels=[label])
-        for prefix, (name, about, label) in LABELLED.items()
-    }
-    for name, count in (counts or {}).items():
-        prefix = next((p for p in families if name.startswith(p)), None)
-        if prefix is None:
-            yield UnknownMetricFamily(f"parvis_core_{name}", "As the core counts it.", count)
-        else:
-            families[prefix].add_metric([name.removeprefix(prefix)], count)
-    yield from families.values()

@@ -30,14 +30,14 @@ PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "v
 Asked = Request[Any, Any, Any]
 
 
-class Core(probe.Core, Protocol):
+class Counting(Protocol):
     async def stats(self) -> dict[str, int]: ...
 
 
 class Health:
     """Whether what everything else stands on answers."""
 
-    def __init__(self, database: Database, core: Core) -> None:
+    def __init__(self, database: Database, core: Counting) -> None:
         self.database = database
         self.core = core
 
@@ -63,7 +63,7 @@ async def answered(asked: Awaitable[T]) -> T | None:
 
 
 def operating_routes(
-    health: Health, figures: Figures, house: House, token: str | None
+    health: Health, figures: Figures, house: House, core: probe.Core, token: str | None
 ) -> list[HTTPRouteHandler]:
     """`token`: what opens /metrics to who is not on this machine; None: nothing does."""
 
@@ -84,7 +84,7 @@ def operating_routes(
     async def media(request: Asked) -> list[probe.Place]:
         if not is_local(request):
             raise Problem("not_found")
-        return await probe.look(health.core)
+        return await probe.look(core)
 
     return [healthz, metrics, media]
 
