@@ -72,6 +72,17 @@ async def test_a_revoked_link_ends_who_came_by_it(world: World) -> None:
     assert await world.not_admitted("bob", invitation=link.token) == "invitation_over"
 
 
+async def test_a_revoked_link_ends_the_stay_of_who_has_just_gone(world: World) -> None:
+    """A9: two minutes of grace are for those who may come."""
+    hana = await world.open()
+    await hana.says(LockRoom())
+    link = await invited(world)
+    ann = await world.enter("ann", invitation=link.token)
+    await ann.vanish()
+    await revoke(world, link)
+    assert await world.not_admitted("ann") == "removed"
+
+
 async def test_a_link_that_is_revoked_while_the_core_is_asked_admits_nobody(world: World) -> None:
     """A9, A17."""
     await world.open()

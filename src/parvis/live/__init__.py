@@ -1,7 +1,9 @@
 """The shell around the pure room: what makes it live.
 
-`house` knows the rooms open on this node, `runner` is one room's task, `effects` tells people and
-the media core what happened, `ports` names what is needed of the neighbours.
+`house` knows the rooms open on this node, `door` lets people in, `street` shows rooms from outside.
+`runner` is one room's task: `drafts` and `checks` decide, `effects` and `telling` carry out and
+tell; `asides`, `notices`, `arrivals` and `reactions` are what no journal keeps. `ports` names what
+is needed of the neighbours.
 """
 
 from parvis.live.house import House

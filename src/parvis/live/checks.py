@@ -65,10 +65,15 @@ class Checks:
     # Whom a command may be about: the room asks who is present.
 
     def present(self, command: Command, participant: str) -> bool:
-        if isinstance(command, REMOVING):  # also who is reconnecting, or on the way in
-            here = bool(self.attendance.all_of(self.sitting.id, participant))
-            return here or participant in self.browsers
+        if isinstance(command, REMOVING):
+            return self.is_known(participant)
         return self.attendance.present(self.sitting.id, participant)
+
+    def is_known(self, participant: str) -> bool:
+        """Also reconnecting, on the way in, or gone a moment ago; or somebody's other name."""
+        room, attendance = self.sitting.id, self.attendance
+        seen = attendance.all_of(room, participant) or attendance.since(room, participant)
+        return bool(seen) or participant in self.browsers
 
     # Who else is behind a browser: an account may have been a visitor here.
 
