@@ -45,10 +45,11 @@ class Serve:
     def logged(self) -> str:
         return self.log.read_text()
 
-    def start(self) -> None:
-        """Returns when it says that it answers."""
+    def start(self, stderr: int | None = None) -> None:
+        """Returns when it says that it answers. `stderr`: another file than the log."""
         with self.out.open("w") as out, self.log.open("a") as log:
-            self.process = subprocess.Popen(self.command, stdout=out, stderr=log)
+            errors = log if stderr is None else stderr
+            self.process = subprocess.Popen(self.command, stdout=out, stderr=errors)
         end = time.monotonic() + PATIENCE
         while not self.said.endswith("\n"):
             assert self.process.poll() is None, self.logged

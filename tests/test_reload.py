@@ -1,5 +1,7 @@
 """`parvis reload`: Python begins anew, the core plays on, and nobody is told."""
 
+import os
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -111,3 +113,15 @@ def test_there_is_nothing_to_reload_where_nothing_runs(data: Path) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.app(("reload", "--data", str(data)))
     assert str(ended.value.code).startswith("parvis: No parvis serve uses the data folder")
+
+
+def test_a_terminal_that_is_closed_ends_it(data: Path) -> None:
+    """Whoever started it by hand is gone: that is no wish to begin anew."""
+    with serving(data) as serve:
+        terminal, stderr = os.openpty()
+        serve.ends(signal.SIGTERM)
+        serve.start(stderr)
+        os.close(stderr)
+        os.close(terminal)
+        assert serve.ends(signal.SIGHUP) == 0
+        assert core_of(serve) == []

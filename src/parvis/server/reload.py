@@ -5,6 +5,7 @@ asks meanwhile waits for the answer, and is not refused. The media core plays on
 """
 
 import os
+import signal
 import socket
 import sys
 from typing import NoReturn
@@ -13,6 +14,7 @@ HANDED_OVER = "PARVIS_LISTENER"  # the number of the socket's file
 
 
 def begin_anew(listener: socket.socket) -> NoReturn:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # told once more, until it listens again
     listener.set_inheritable(True)
     os.environ[HANDED_OVER] = str(listener.fileno())
     os.execv(sys.executable, sys.orig_argv)

@@ -5,6 +5,7 @@ process before the media core was told. So the signals are ours (`until_told`).
 """
 
 import asyncio
+import os
 import signal
 import socket
 from collections.abc import Callable, Coroutine, Iterator
@@ -20,6 +21,7 @@ from parvis.settings import Settings
 GRACE = 2  # seconds for answers under way
 LARGEST_FRAME = 128 * 1024  # bytes; what is over 64 KiB is refused, what is over this cuts
 
+STDERR = 2
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -81,21 +83,23 @@ def until_told(
     work: Callable[[Told], Coroutine[Any, Any, None]], may_reload: Callable[[], bool]
 ) -> Told:
     """Runs the work until it ends, or a signal cancels it: SIGINT and SIGTERM to end, SIGHUP to
-    begin anew. One is enough: a second one does not cut short what the first began."""
+    begin anew, unless it says that the terminal is gone. One is enough: a second one does not cut
+    short what the first began."""
     import uvloop
 
-    told = Told()
+    told, by_hand = Told(), os.isatty(STDERR)
 
     async def run() -> None:
         loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work(told))
         cancel = Once(task.cancel)
 
-        def reload() -> None:
-            if may_reload():
-                told.reload = not cancel.called
+        def hang_up() -> None:
+            gone = by_hand and not os.isatty(STDERR)
+            if gone or may_reload():
+                told.reload = not (gone or cancel.called)
                 cancel()
 
-        loop.add_signal_handler(signal.SIGHUP, reload)
+        loop.add_signal_handler(signal.SIGHUP, hang_up)
         for number in SIGNALS:
             loop.add_signal_handler(number, cancel)
         with suppress(asyncio.CancelledError):
