@@ -164,6 +164,12 @@ class Person:
         self.sees_on_stage(self.name)
         return self.page.url
 
+    def edits_the_room(self, **patch: Any) -> None:
+        """By the API, to be quick; test_doors.py does it on the screen."""
+        room = self.page.url.rpartition("/")[2]
+        answer = self.page.request.patch(f"{self.home}/api/v1/rooms/{room}", data=patch)
+        assert answer.ok, answer.text()
+
     def joins(self, room: str) -> None:
         self.page.goto(room)
         self.press("Join")
@@ -175,6 +181,13 @@ class Person:
         self.fill("Your name", self.name)
         self.press("Join")
         self.sees_button("Leave quietly")
+
+    def comes_back(self) -> None:
+        """After a reload: by itself, and by one tap where the browser wants one."""
+        tap = self.button(re.compile("^(Tap to listen|Join|Continue here)$"))
+        expect(tap.or_(self.button("Leave quietly")).first).to_be_visible()
+        if tap.is_visible():
+            tap.click()
 
     def raises_a_hand(self) -> None:
         self.press_settled("Raise hand")

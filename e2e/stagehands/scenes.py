@@ -1,7 +1,7 @@
 """Beginnings that several stories share."""
 
 from stagehands.ears import hears
-from stagehands.person import Person
+from stagehands.person import Person, invite
 
 
 def room_with(host: Person, *others: Person) -> str:
@@ -16,6 +16,13 @@ def bring_on_stage(host: Person, guest: Person) -> None:
     """A hand and a yes: both consents."""
     guest.raises_a_hand()
     host.accepts(guest.name)
+    guest.sees_button("Unmute")
+
+
+def invite_on_stage(host: Person, guest: Person) -> None:
+    """The other way, in which no hand goes up."""
+    host.acts_on(guest.name, invite, "Audience")
+    guest.press_settled("Go on stage")
     guest.sees_button("Unmute")
 
 
