@@ -211,7 +211,7 @@ export class LiveConnection extends Acts implements Live {
   private loseMicrophone(): void {
     if (!this.session?.voice.isOpen) return;
     this.mute();
-    this.refuse('no_microphone');
+    this.refuse('microphone_lost');
   }
 
   /** A test is over: the browser need not show a microphone in use while one waits. */

@@ -158,7 +158,7 @@ describe('the microphone', () => {
     void stay.live.unmute();
     await turns();
     stay.ears.interrupted();
-    expect(stay.live.refusal?.reason).toBe('no_microphone');
+    expect(stay.live.refusal?.reason).toBe('microphone_lost');
     expect(stay.world.line.sending).toBeNull();
     expect(stay.world.socket.types).toEqual(['unmute_self', 'mute_self']);
   });

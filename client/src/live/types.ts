@@ -134,7 +134,8 @@ export interface Live {
   readonly playback: 'playing' | 'blocked';
   /**
    * The last no, for the dock. Beside the server's reasons (`RefusalReason`) the client's own:
-   * `unanswered` (nobody answered in time) and `no_microphone` (none may be had; see `mic.state`).
+   * `unanswered` (nobody answered in time), `no_microphone` (none may be had; see `mic.state`) and
+   * `microphone_lost` (it was there, and is not: a call, a cable).
    */
   readonly refusal: { reason: string; at: number } | null;
   readonly news: { kind: NewsKind; at: number } | null;
