@@ -58,7 +58,6 @@ const BURSTS: [Reaction, number][] = [
 export const STATES: Record<string, Facts> = {
   listener: listening,
   visitor: { ...listening, me: VISITOR.id, visitor: true },
-  just_listening: { ...listening, justListening: true },
   requester: raised,
   next: { ...raised, before: 0, next: true },
   test: { ...raised, mic: working },
@@ -109,6 +108,7 @@ const SHEETS: Record<string, [Facts, Over]> = {
   menu_host: [asHost, { kind: 'menu' }],
   menu_moderator: [asModerator, { kind: 'menu' }],
   menu_listener: [listening, { kind: 'menu' }],
+  menu_just_listening: [{ ...listening, justListening: true }, { kind: 'menu' }],
   menu_calm: [raid, { kind: 'menu' }],
   calm_sheet: [raid, { kind: 'calm' }],
   calm_nobody: [{ ...raid, arrivals: { people: [], waiting: 0 } }, { kind: 'calm' }],
