@@ -83,6 +83,16 @@ async def test_a_revoked_link_ends_the_stay_of_who_has_just_gone(world: World) -
     assert await world.not_admitted("ann") == "removed"
 
 
+async def test_a_host_without_a_connection_revokes_a_link_all_the_same(world: World) -> None:
+    """A9: over HTTP, while the phone has no network for media."""
+    hana = await world.open()
+    link = await invited(world)
+    ann = await world.enter("ann", invitation=link.token)
+    await hana.vanish()
+    await revoke(world, link)
+    assert ann.outlet.code is Close.REMOVED and world.person("ann").removed
+
+
 async def test_a_link_that_is_revoked_while_the_core_is_asked_admits_nobody(world: World) -> None:
     """A9, A17."""
     await world.open()

@@ -181,6 +181,11 @@ async def test_without_a_journal_who_was_removed_is_out_and_stays_so(world: Worl
     assert world.person("ann").removed and await world.not_admitted("ann") == "removed"
 
 
+def taken(command: type[Command], ann: Guest) -> Command:
+    taking = {MoveToAudience: MoveToAudience(ann.id), RemoveAll: RemoveAll((ann.id,))}
+    return taking.get(command, CalmRoom())
+
+
 @pytest.mark.parametrize("command", [MoveToAudience, RemoveAll, CalmRoom])
 async def test_without_a_journal_what_was_taken_is_journaled_once_when_it_is_back(
     world: World, command: type[Command]
@@ -188,14 +193,28 @@ async def test_without_a_journal_what_was_taken_is_journaled_once_when_it_is_bac
     """E6."""
     hana = await world.open()
     ann = await world.speaker("ann")
-    taking = {MoveToAudience: MoveToAudience(ann.id), RemoveAll: RemoveAll((ann.id,))}
     world.journal.away = True
     for _ in range(3):
-        assert await hana.says(taking.get(command, CalmRoom())) == "try_again"
+        assert await hana.says(taken(command, ann)) == "try_again"
         assert not ann.is_heard
     world.journal.away = False
     await world.pass_time(3)
     assert world.happened().count(CAUSED[command]) == 1
+
+
+@pytest.mark.parametrize("command", [MoveToAudience, RemoveAll, CalmRoom])
+async def test_without_a_journal_what_was_taken_holds_though_who_took_it_is_lost_meanwhile(
+    world: World, command: type[Command]
+) -> None:
+    """E6."""
+    hana = await world.open()
+    ann = await world.speaker("ann")
+    world.journal.away = True
+    assert await hana.says(taken(command, ann)) == "try_again"
+    await hana.vanish()
+    world.journal.away = False
+    await world.pass_time(3)
+    assert world.happened().count(CAUSED[command]) == 1 and not ann.is_heard
 
 
 CAUSED = {

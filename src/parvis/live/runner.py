@@ -192,16 +192,17 @@ class Runner:
         return bool(news)
 
     def draft(self, batch: Sequence[Asked]) -> Draft:
-        """What is so by itself comes first: time, comings and goings. What the core closed is
-        noted last: it may have been for one of these commands."""
+        """What is so by itself comes first: time, comings and goings; but what is owed to somebody
+        was asked before they were lost. What the core closed is noted last: it may have been for
+        one of these commands."""
         now = self.sitting.not_before(self.ports.clock.now())
         draft = Draft(self.sitting, self.ports.attendance, self.answers, now)
         draft.wake()
-        draft.note_presence()
-        draft.note_policy()
         for actor, command in self.orders:
             draft.attempt(actor, command)
         draft.orders = len(self.orders)
+        draft.note_presence()
+        draft.note_policy()
         unheard = self.effects.unheard(draft.room)
         for asked in batch:
             draft.consider(asked)

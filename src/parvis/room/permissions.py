@@ -55,8 +55,9 @@ GIVES = frozenset({
 })
 # fmt: on
 
-# Whoever leaves may be noted as lost a moment before.
-WHILE_LOST = frozenset({"leave_room"})
+# Whoever leaves may be noted as lost a moment before; and who leads revokes a link, and so removes
+# whom it admitted, from wherever they are.
+WHILE_LOST = frozenset({"leave_room", "remove_from_room"})
 
 
 def may(rule: str, role: Role, whom: Role) -> bool:
