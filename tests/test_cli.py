@@ -1,5 +1,6 @@
 """The program as an operator meets it: what it says, what it refuses, how it ends."""
 
+import re
 import signal
 import socket
 import time
@@ -94,13 +95,23 @@ def run(*words: str) -> int | str | None:
     return ended.value.code
 
 
-def test_help_names_the_commands_and_their_options(capsys: Captured) -> None:
+def test_help_names_the_commands_and_the_guide_explains_them(capsys: Captured) -> None:
     assert run("--help") == 0
-    assert {"serve", "invite"} <= set(capsys.readouterr().out.split())
+    named = {command for command in cli.app if not command.startswith("-")}
+    assert named <= set(capsys.readouterr().out.split())
+    for_operators = {f"parvis {command}" for command in named - {"listen", "speak"}}
+    assert for_operators - words_of_the_guide("parvis [a-z-]+") == set()
+
+
+def test_help_names_the_options_and_the_guide_explains_them(capsys: Captured) -> None:
     assert run("serve", "--help") == 0
-    words = capsys.readouterr().out
-    for option in ("host", "port", "media-port", "media-address", "public-url", "data"):
-        assert f"--{option} " in words
+    options = set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
+    assert options and options - words_of_the_guide("--[a-z-]+") == set()
+
+
+def words_of_the_guide(pattern: str) -> set[str]:
+    guide = Path(__file__).parents[1] / "docs/host.md"
+    return set(re.findall(pattern, guide.read_text()))
 
 
 # What stands in the way.
