@@ -123,8 +123,8 @@ async def test_the_sessions_of_an_account_are_listed_without_what_opens_them(sit
     }
     assert token not in str(listed)
     login = Login(site.people, Cookies(secure=False))
-    current = await login.session_id(Browser(parvis_session=token))  # type: ignore[arg-type]
-    assert current == next(one["id"] for one in listed if one["current"])
+    found = await login.signed_in(Browser(parvis_session=token))  # type: ignore[arg-type]
+    assert found and found.session == next(one["id"] for one in listed if one["current"])
 
 
 async def test_a_device_is_signed_out_from_another_one(site: Site) -> None:

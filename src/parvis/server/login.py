@@ -28,15 +28,6 @@ class Login:
         token = self.cookies.read(connection, self.cookies.session)
         return await self.people.signed_in(token) if token else None
 
-    async def who(self, connection: Connection) -> Account | None:
-        found = await self.signed_in(connection)
-        return found.account if found else None
-
-    async def session_id(self, connection: Connection) -> str | None:
-        """The public id of the session; whoever needs the account as well asks `signed_in`."""
-        found = await self.signed_in(connection)
-        return found.session if found else None
-
     def visitor_id(self, connection: Connection) -> str | None:
         """What this browser was given at its first visit. Something else counts as nothing."""
         id = self.cookies.read(connection, self.cookies.visitor) or ""
