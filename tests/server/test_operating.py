@@ -29,9 +29,9 @@ class Core:
         return self.counts
 
 
-def asked(host: str | None, **headers: str) -> Any:
-    client = SimpleNamespace(host=host) if host else None
-    return SimpleNamespace(client=client, headers=headers)
+def asked(peer: str | None, **headers: str) -> Any:
+    client = SimpleNamespace(host=peer) if peer else None
+    return SimpleNamespace(client=client, headers={"host": "127.0.0.1:8080"} | headers)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,12 @@ def asked(host: str | None, **headers: str) -> Any:
         (asked("127.0.0.1", forwarded="for=127.0.0.1"), False),
         (asked("127.0.0.1", **{"x-real-ip": "127.0.0.1"}), False),
         (asked("127.0.0.1", via="1.1 caddy"), False),
+        (asked("127.0.0.1", origin="https://evil.example"), False),
+        (asked("127.0.0.1", host="localhost:8080"), True),
+        (asked("127.0.0.1", host="[::1]:8080"), True),
+        (asked("127.0.0.1", host="rebound.example:8080"), False),
+        (asked("127.0.0.1", host=""), False),
+        (asked("127.0.0.1", host="[::1"), False),
     ],
 )
 def test_figures_are_for_this_machine_and_not_for_whom_a_proxy_passes_on(

@@ -6,6 +6,7 @@ and finds nothing here (C21). /metrics is also for who has the token that `--met
 
 import asyncio
 import hmac
+import re
 from collections.abc import Awaitable
 from ipaddress import ip_address
 from typing import Any, Protocol, TypeVar
@@ -25,7 +26,9 @@ from parvis.server.figures import Figures
 T = TypeVar("T")
 
 PATIENCE = 2.0  # seconds for each part to answer
-PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+# Says that somebody else is behind it: a proxy's visitor, or a page in a browser here.
+FOR_ANOTHER = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via", "origin")
+HOST = re.compile(r"\[?([^\[\]]+?)\]?(?::\d+)?")  # 127.0.0.1:8080, [::1]:8080, localhost
 
 Asked = Request[Any, Any, Any]
 
@@ -90,13 +93,19 @@ def operating_routes(
 
 
 def is_local(connection: Connection) -> bool:
-    """Asked on this machine, by nobody's order: a proxy would say for whom."""
-    client = connection.client
+    """Asked on this machine, under a name of its own (no other site's name leads here by a trick
+    of DNS), and by nobody's order."""
+    client = connection.client.host if connection.client else ""
+    found = HOST.fullmatch(connection.headers.get("host", ""))
+    here = is_loopback(client) and found is not None and is_loopback(found.group(1))
+    return here and not any(name in connection.headers for name in FOR_ANOTHER)
+
+
+def is_loopback(host: str) -> bool:
     try:
-        local = client is not None and ip_address(client.host).is_loopback
+        return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
-    return local and not any(name in connection.headers for name in PASSED_ON)
 
 
 def knows(connection: Connection, token: str | None) -> bool:
