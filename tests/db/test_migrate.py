@@ -45,3 +45,19 @@ def test_who_was_signed_in_before_sessions_had_names_still_is(tmp_path: Path) ->
     assert rows == [("a", 5, 5, "Unknown device"), ("a", 6, 6, "Unknown device")]
     assert len(set(ask(database, "SELECT id FROM session"))) == 2
     database.dispose()
+
+
+def test_a_room_keeps_its_journal_and_lets_its_people_react(tmp_path: Path) -> None:
+    """No step takes along what belongs to a table that it changes."""
+    database = older(tmp_path / "parvis.db", "0001")
+    run(
+        database,
+        "INSERT INTO room VALUES ('r', 'Agora', '', 'public', 1, 5, NULL, x'00', 'a')",
+        "INSERT INTO event VALUES ('r', 1, x'7b7d'), ('r', 2, x'7b7d')",
+        "INSERT INTO card VALUES ('r', 'hana', 'Hana', '', 0, 7)",
+    )
+    upgrade(database)
+    assert ask(database, "SELECT title, visitors_speak, reactions FROM room") == [("Agora", 0, 1)]
+    assert ask(database, "SELECT count(*) FROM event") == [(2,)]
+    assert ask(database, "SELECT name FROM card") == [("Hana",)]
+    database.dispose()
