@@ -164,12 +164,25 @@ def test_an_account_ends_the_visitor_it_was() -> None:
 def test_only_the_same_browser_was_that_visitor() -> None:
     register, vera = Register(), lease("vera")
     register.expect(vera)
-    assert register.formerly("agora", vera.connection, ["vera"]) is None, "not here yet"
+    assert register.formerly("agora", "ann", vera.connection, ["vera"]) is None, "not here yet"
     register.begin(vera)
-    assert register.formerly("agora", vera.connection, ["vera"]) == "vera"
-    assert register.formerly("stoa", vera.connection, ["vera"]) is None
-    assert register.formerly("agora", vera.connection, ["another"]) is None
-    assert register.formerly("agora", None, ["vera"]) is None
+    assert register.formerly("agora", "ann", vera.connection, ["vera"]) == "vera"
+    assert register.formerly("stoa", "ann", vera.connection, ["vera"]) is None
+    assert register.formerly("agora", "ann", vera.connection, ["another"]) is None
+    assert register.formerly("agora", "ann", None, ["vera"]) is None
+
+
+def test_one_account_can_be_that_visitor_and_may_ask_again() -> None:
+    """A9: until its join comes to nothing."""
+    register, vera, ann = Register(), lease("vera"), lease("ann")
+    ann.former = "vera"
+    register.expect(vera)
+    register.begin(vera)
+    register.expect(ann)
+    assert register.formerly("agora", "ann", vera.connection, ["vera"]) == "vera"
+    assert register.formerly("agora", "bob", vera.connection, ["vera"]) is None
+    register.end(ann)
+    assert register.formerly("agora", "bob", vera.connection, ["vera"]) == "vera"
 
 
 def test_a_phone_that_slept_does_not_take_the_room_back_by_itself() -> None:

@@ -1,13 +1,22 @@
 """A visitor who signs up in the room: the sound goes on, and they are somebody else."""
 
+import pytest
+from live.stores import DatabaseAway
 from live.world import World, id_of
 
+from parvis.live import NotAdmitted
+from parvis.live.identity import Newcomer
 from parvis.room.words import AcceptHand, LockRoom, RaiseHand, UnmuteSelf
-from parvis.wire import Close, EditRoom
+from parvis.wire import Close, EditRoom, Join
 
 
 async def let_visitors_speak(world: World) -> None:
     await world.house.edit(world.room, "account:hana", EditRoom(visitors_speak=True))
+
+
+def signed_up(name: str) -> Newcomer:
+    """In the browser in which Vera came."""
+    return Newcomer(f"account:{name}", name.title(), also=("visitor:vera",))
 
 
 async def test_the_account_takes_the_visitors_seat_in_one_step(world: World) -> None:
@@ -71,7 +80,67 @@ async def test_signing_up_inside_opens_a_locked_door(world: World) -> None:
     link = await world.house.invitations.make(world.house.runners[world.room], hana.id, "")
     vera = await world.enter("vera", invitation=link.token)
     await hana.says(LockRoom())
-    veronica = await world.become_account(vera, "veronica")
-    await world.house.invitations.revoke(world.house.runners[world.room], hana.id, link.id)
-    await world.pass_time(0.1)
-    assert veronica.outlet.code is Close.REMOVED, "the link was theirs, and still is"
+    ann = await world.become_account(vera, "ann")
+    phone = await world.enter("ann")
+    assert ann.outlet.code is Close.REPLACED
+    await world.revoke(link)
+    assert phone.outlet.code is Close.REMOVED, "the link was theirs, and still is"
+
+
+async def test_a_visitor_becomes_one_account_and_no_more(world: World) -> None:
+    """A9, A10: a cookie that was passed on opens no locked door to several."""
+    hana = await world.open()
+    vera = await world.enter("vera")
+    await vera.vanish()
+    vera = await world.enter("vera")
+    await hana.says(LockRoom())
+    ann, bob = (signed_up(name) for name in ("ann", "bob"))
+    mine = await world.house.join(world.room, ann, Join("offer", vera.connection))
+    with pytest.raises(NotAdmitted, match="room_locked"):
+        await world.house.join(world.room, bob, Join("offer", vera.connection))
+    await world.let_in("ann", mine)
+    with pytest.raises(NotAdmitted, match="room_locked"):
+        await world.house.join(world.room, bob, Join("offer", vera.connection))
+    assert await world.not_admitted("vera") == "room_locked", "not as who they were a moment ago"
+
+
+async def test_a_link_is_passed_on_when_the_account_is_here_and_not_before(world: World) -> None:
+    """A9: a join that comes to nothing hides nobody from who revokes the link."""
+    await world.open()
+    link = await world.invited()
+    vera = await world.enter("vera", invitation=link.token)
+    with pytest.raises(NotAdmitted, match="bad_offer"):
+        await world.house.join(world.room, signed_up("ann"), Join("nonsense", vera.connection))
+    await world.revoke(link)
+    assert vera.outlet.code is Close.REMOVED
+
+
+async def test_a_link_that_could_not_be_passed_on_still_ends_the_stay(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A9."""
+    await world.open()
+    link = await world.invited()
+    vera = await world.enter("vera", invitation=link.token)
+
+    async def away(*_: str) -> None:
+        raise DatabaseAway
+
+    monkeypatch.setattr(world.invitations, "pass_on", away)
+    ann = await world.become_account(vera, "ann")
+    await world.revoke(link)
+    assert ann.outlet.code is Close.REMOVED
+
+
+async def test_a_host_who_tried_out_a_link_as_a_visitor_may_revoke_it(world: World) -> None:
+    """Whoever leads is not shut out as the visitor whom they were."""
+    await world.open()
+    link = await world.invited()
+    vera = await world.enter("vera", invitation=link.token)
+    hana = await world.become_account(vera, "hana")
+    world.invitations.links[link.token or ""] = (world.room, link, vera.id)
+    await world.revoke(link)
+    assert world.person("vera").removed and hana.outlet.code is None
+    hana = await world.become_account(vera, "hana")
+    card = await world.house.street.room(world.room, ["account:hana", "visitor:vera"])
+    assert card.here and not card.removed

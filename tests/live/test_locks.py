@@ -18,17 +18,7 @@ from parvis.room.words import (
     RemoveFromRoom,
     UnlockRoom,
 )
-from parvis.wire import Close, Join, RoomInvitation
-
-
-async def invited(world: World, by: str = "hana") -> RoomInvitation:
-    runner = world.house.runners[world.room]
-    return await world.house.invitations.make(runner, id_of(by), "For Ann")
-
-
-async def revoke(world: World, link: RoomInvitation, by: str = "hana") -> None:
-    await world.house.invitations.revoke(world.house.runners[world.room], id_of(by), link.id)
-    await settled()
+from parvis.wire import Close, Join
 
 
 async def test_a_locked_room_admits_who_is_here_or_was_a_moment_ago(world: World) -> None:
@@ -51,7 +41,7 @@ async def test_a_locked_room_admits_who_is_here_or_was_a_moment_ago(world: World
 async def test_a_link_admits_one_person_through_a_lock(world: World) -> None:
     """A9: one that was passed on admits nobody else."""
     hana = await world.open()
-    link = await invited(world)
+    link = await world.invited()
     await hana.says(LockRoom())
     ann = await world.enter("ann", invitation=link.token)
     assert await world.not_admitted("bob", invitation=link.token) == "invitation_taken"
@@ -64,9 +54,9 @@ async def test_a_revoked_link_ends_who_came_by_it(world: World) -> None:
     """A9: at once, media first, and they do not come back."""
     hana = await world.open()
     await hana.says(LockRoom())
-    link = await invited(world)
+    link = await world.invited()
     ann = await world.enter("ann", invitation=link.token)
-    await revoke(world, link)
+    await world.revoke(link)
     assert ann.connection not in world.media.lines and ann.outlet.code is Close.REMOVED
     assert await world.not_admitted("ann", invitation=link.token) == "removed"
     assert await world.not_admitted("bob", invitation=link.token) == "invitation_over"
@@ -76,31 +66,31 @@ async def test_a_revoked_link_ends_the_stay_of_who_has_just_gone(world: World) -
     """A9: two minutes of grace are for those who may come."""
     hana = await world.open()
     await hana.says(LockRoom())
-    link = await invited(world)
+    link = await world.invited()
     ann = await world.enter("ann", invitation=link.token)
     await ann.vanish()
-    await revoke(world, link)
+    await world.revoke(link)
     assert await world.not_admitted("ann") == "removed"
 
 
 async def test_a_host_without_a_connection_revokes_a_link_all_the_same(world: World) -> None:
     """A9: over HTTP, while the phone has no network for media."""
     hana = await world.open()
-    link = await invited(world)
+    link = await world.invited()
     ann = await world.enter("ann", invitation=link.token)
     await hana.vanish()
-    await revoke(world, link)
+    await world.revoke(link)
     assert ann.outlet.code is Close.REMOVED and world.person("ann").removed
 
 
 async def test_a_link_that_is_revoked_while_the_core_is_asked_admits_nobody(world: World) -> None:
     """A9, A17."""
     await world.open()
-    link = await invited(world)
+    link = await world.invited()
     world.media.gate.clear()
     joining = asyncio.ensure_future(world.join("ann", invitation=link.token))
     await settled()
-    await revoke(world, link)
+    await world.revoke(link)
     world.media.gate.set()
     with pytest.raises(NotAdmitted, match="removed"):
         await joining
@@ -109,7 +99,7 @@ async def test_a_link_that_is_revoked_while_the_core_is_asked_admits_nobody(worl
 
 async def test_an_old_link_in_the_address_bar_keeps_nobody_out_who_is_here(world: World) -> None:
     await world.open()
-    link = await invited(world)
+    link = await world.invited()
     ann = await world.enter("ann", invitation=link.token)
     world.clock.passed += 8 * 24 * 3600
     assert await world.not_admitted("bob", invitation=link.token) == "invitation_over"
@@ -118,7 +108,7 @@ async def test_an_old_link_in_the_address_bar_keeps_nobody_out_who_is_here(world
 
 async def test_who_leads_may_try_out_a_link(world: World) -> None:
     hana = await world.open()
-    link = await invited(world)
+    link = await world.invited()
     await world.enter("hana", replaces=hana.connection, invitation=link.token)
     assert await world.join("ann", invitation=link.token)
 
@@ -126,14 +116,14 @@ async def test_who_leads_may_try_out_a_link(world: World) -> None:
 async def test_only_who_leads_makes_and_revokes_links(world: World) -> None:
     hana = await world.open()
     ann = await world.enter("ann")
-    link = await invited(world)
-    for attempt in (invited(world, "ann"), revoke(world, link, "ann")):
+    link = await world.invited()
+    for attempt in (world.invited("ann"), world.revoke(link, "ann")):
         with pytest.raises(NotAdmitted, match="not_allowed"):
             await attempt
     await hana.says(MakeModerator(ann.id))
-    await revoke(world, await invited(world, "ann"), "ann")
+    await world.revoke(await world.invited("ann"), "ann")
     with pytest.raises(NotAdmitted, match="not_found"):
-        await revoke(world, replace(link, id="no such link"))
+        await world.revoke(replace(link, id="no such link"))
     listed = await world.house.invitations.of(world.house.runners[world.room], ann.id)
     assert [each.revoked for each in listed] == [False, True]
     assert not any(each.token for each in listed), "a token is told once"
@@ -141,7 +131,7 @@ async def test_only_who_leads_makes_and_revokes_links(world: World) -> None:
 
 async def test_a_calm_and_a_removal_are_stronger_than_a_link(world: World) -> None:
     hana = await world.open()
-    link = await invited(world)
+    link = await world.invited()
     await hana.says(CalmRoom())
     assert await world.not_admitted("ann", invitation=link.token) == "room_calm"
     await hana.says(EndCalm())

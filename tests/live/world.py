@@ -20,6 +20,7 @@ from parvis.wire import (
     Joined,
     OpenRoom,
     Refusal,
+    RoomInvitation,
     Said,
     ShellCommand,
     Snapshot,
@@ -153,6 +154,15 @@ class World:
         except NotAdmitted as no:
             return no.code
         raise AssertionError("admitted")
+
+    async def invited(self, by: str = "hana") -> RoomInvitation:
+        runner = self.house.runners[self.room]
+        return await self.house.invitations.make(runner, id_of(by), "For Ann")
+
+    async def revoke(self, link: RoomInvitation, by: str = "hana") -> None:
+        runner = self.house.runners[self.room]
+        await self.house.invitations.revoke(runner, id_of(by), link.id)
+        await settled()
 
     async def pass_time(self, seconds: float) -> None:
         await self.clock.advance(seconds)

@@ -52,7 +52,7 @@ class Attendance(Register):
         """The lease of somebody whose offer goes to the core now. `named`: what it repairs, or
         the connection of the visitor they were; `also`: who else that browser is or was here."""
         continued, here = self.continued(person.id, named), self.of(room, person.id)
-        former = None if continued else self.formerly(room, named, also)
+        former = None if continued else self.formerly(room, person.id, named, also)
         lease = Lease(
             self.new_id(),
             room,
@@ -160,8 +160,10 @@ class Attendance(Register):
                 over.outlet.close(Close.REPLACED)
             if over.silent and over is not lease:
                 self.tell_reconnecting(over, False)
-        if lease.former and lease.begun and self.watcher:
-            self.watcher.is_an_account_now(lease.room, lease.former)
+        if lease.former and lease.begun:
+            self.gone.forget_person(lease.room, lease.former)
+            if self.watcher:
+                self.watcher.is_an_account_now(lease.room, lease.former, lease.person)
         self.tell(lease)
 
     def hush(self, lease: Lease, silent: bool) -> None:

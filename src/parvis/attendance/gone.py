@@ -22,6 +22,10 @@ class Gone:
         since, _ = self.people.get((room, participant), (None, None))
         return since
 
+    def forget_person(self, room: str, participant: str) -> None:
+        """Who is somebody else by now does not come back."""
+        self.people.pop((room, participant), None)
+
     def forget(self, now: datetime) -> None:
         while self.people:
             first, (_, until) = next(iter(self.people.items()))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from parvis.wire import Close
+from parvis.wire import Close, Person
 
 
 class Outlet(Protocol):
@@ -64,4 +64,4 @@ class Watcher(Protocol):
 
     def presence_changed(self, room: str, participant: str) -> None: ...
     def reconnecting(self, room: str, participant: str, is_: bool) -> None: ...
-    def is_an_account_now(self, room: str, visitor: str) -> None: ...
+    def is_an_account_now(self, room: str, visitor: str, account: Person) -> None: ...

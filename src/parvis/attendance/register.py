@@ -99,11 +99,17 @@ class Register:
             return None
         return lease.connection if lease.begun else lease.replaces if lease.same_tab else None
 
-    def formerly(self, room: str, named: str | None, also: Collection[str]) -> str | None:
-        """The visitor whose connection that is, if the same browser was it a moment ago."""
+    def formerly(
+        self, room: str, participant: str, named: str | None, also: Collection[str]
+    ) -> str | None:
+        """The visitor whose connection that is, if the same browser was it a moment ago. Of the
+        accounts that say so, one can be the visitor's: the first (A9)."""
         lease = self.leases.get(named or "")
-        mine = lease and lease.room == room and lease.begun and lease.person.id in also
-        return lease.person.id if lease and mine else None
+        if lease is None or lease.room != room or not lease.begun or lease.person.id not in also:
+            return None
+        former = lease.person.id
+        heirs = (e.person.id for e in self.everyone(room) if e.former == former)
+        return former if next(heirs, participant) == participant else None
 
     def outdated(self, room: str, participant: str, named: str | None) -> bool:
         """Whether what a rejoin would repair has given way to a newer device, which is here."""

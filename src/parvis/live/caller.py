@@ -29,8 +29,7 @@ class Caller:
     @property
     def removed(self) -> bool:
         """Under whatever name: the session and the visitor's cookie both count."""
-        ids = (self.person.id, *self.also)
-        return any(self.sitting.room.person(id).removed for id in ids)
+        return self.sitting.shuts_out((self.person.id, *self.also))
 
     @property
     def leads(self) -> bool:
@@ -39,7 +38,7 @@ class Caller:
     @property
     def former(self) -> str | None:
         """The visitor they were a moment ago, by the connection that they name."""
-        return self.attendance.formerly(self.room, self.named, self.also)
+        return self.attendance.formerly(self.room, self.person.id, self.named, self.also)
 
     @property
     def since(self) -> Instant | None:

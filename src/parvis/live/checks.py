@@ -79,9 +79,14 @@ class Checks:
 
     def same_browser(self, participant: str) -> set[str]:
         leases = self.attendance.all_of(self.sitting.id, participant)
-        return {who for lease in leases for who in lease.also}
+        others = self.browsers.get(participant, set())
+        return others.union(*(lease.also for lease in leases))
 
     @cached_property
-    def browsers(self) -> set[str]:
-        leases = self.attendance.everyone(self.sitting.id)
-        return {who for lease in leases for who in lease.also}
+    def browsers(self) -> dict[str, set[str]]:
+        """By each other name, who is here that has it."""
+        browsers: dict[str, set[str]] = {}
+        for lease in self.attendance.everyone(self.sitting.id):
+            for who in lease.also:
+                browsers.setdefault(who, set()).add(lease.person.id)
+        return browsers

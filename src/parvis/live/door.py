@@ -90,8 +90,6 @@ class Door:
         if sitting.cards.get(person.id, person) != person:
             await self.ports.cards.keep(sitting.id, [person])
             sitting.cards[person.id] = person
-        if caller.former:
-            await self.invitations.pass_on(sitting.id, caller.former, person)
 
     def prepare(self, sitting: Sitting, caller: Caller) -> Lease:
         return self.attendance.prepare(

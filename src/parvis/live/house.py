@@ -40,6 +40,7 @@ from parvis.wire import (
     Join,
     Joined,
     OpenRoom,
+    Person,
     Refusal,
     Rejoin,
     RoomCard,
@@ -251,8 +252,10 @@ class House:
         if runner := self.runners.get(room):
             runner.telling.reconnecting(participant, is_)
 
-    def is_an_account_now(self, room: str, visitor: str) -> None:
-        """Nothing of the visitor's stays: an account is somebody else to the journal."""
+    def is_an_account_now(self, room: str, visitor: str, account: Person) -> None:
+        """Nothing of the visitor's stays but their link: an account is somebody else to the
+        journal."""
         if runner := self.runners.get(room):
             runner.order(visitor, LeaveRoom())
             runner.presence_changed(visitor)
+            self.invitations.pass_on(room, visitor, account)

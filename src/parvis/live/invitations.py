@@ -1,8 +1,11 @@
 """Links that admit one person: who may make them, and what becomes of whom they admitted."""
 
+import asyncio
+import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -11,6 +14,8 @@ from parvis.live.refusals import NotAdmitted
 from parvis.live.runner import Runner
 from parvis.room.words import RemoveFromRoom
 from parvis.wire import Person, RoomInvitation
+
+log = logging.getLogger("parvis.live")
 
 LASTS = timedelta(days=7)
 
@@ -25,6 +30,7 @@ class Invitations:
         self.store = store
         self.clock = clock
         self.new_id = new_id
+        self.tasks: set[asyncio.Task[None]] = set()
 
     # By who leads.
 
@@ -56,9 +62,19 @@ class Invitations:
         """For this person, and nobody else from then on. Otherwise why not."""
         return await self.store.claim(room, token, person.id, person.name, self.clock.now())
 
-    async def pass_on(self, room: str, former: str, person: Person) -> None:
-        """The visitor whom a link admitted is an account now."""
-        await self.store.pass_on(room, former, person.id, person.name)
+    def pass_on(self, room: str, former: str, person: Person) -> None:
+        """The visitor whom a link admitted is an account now. Until that is written, and if it
+        cannot be, they are one browser: who removes one of them removes both."""
+        writing = self.store.pass_on(room, former, person.id, person.name)
+        task = asyncio.create_task(self.write(writing))
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def write(self, writing: Coroutine[Any, Any, None]) -> None:
+        try:
+            await writing
+        except Exception:
+            log.exception("a link could not be passed on")
 
 
 def check(runner: Runner, asker: str) -> None:

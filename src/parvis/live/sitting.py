@@ -1,6 +1,6 @@
 """One open room as this node knows it: the fold of its journal, and what is kept beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct, field
@@ -41,6 +41,12 @@ class Sitting(Struct, eq=False):
 
     def on_stage(self) -> list[Participant]:
         return [who for who in self.room.people.values() if who.on_stage_since]
+
+    def shuts_out(self, ids: Iterable[str]) -> bool:
+        """Whether somebody whom the room knows by all of these was removed. Who leads was not,
+        though the visitor that they once were may have been."""
+        people = [self.room.person(id) for id in ids]
+        return any(who.removed for who in people) and not any(who.leads for who in people)
 
     def before(self, participant: str) -> int | None:
         """How many ask to come on stage and raised earlier; None for who does not ask."""

@@ -78,5 +78,5 @@ class Street:
         return replace(
             room_card(runner.sitting, self.ports.attendance),
             here=any(runner.here(who) is not None for who in identities),
-            removed=any(runner.participant(who).removed for who in identities),
+            removed=runner.sitting.shuts_out(runner.participant(who).id for who in identities),
         )
