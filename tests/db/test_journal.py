@@ -47,6 +47,16 @@ async def test_an_ended_room_is_kept_but_no_longer_open(journal: Journal) -> Non
     assert room is not None and room.ended
 
 
+async def test_an_id_that_comes_again_spoils_no_append(journal: Journal) -> None:
+    """R11: memory forgets the oldest answers sooner than the database does; whoever uses an id
+    twice must not make the whole room fail."""
+    await journal.create(a_room(), opened())
+    await journal.append("agora", 1, [raised("ana")], [("ana", "1")])
+    await journal.append("agora", 2, [raised("ben")], [("ana", "1"), ("ben", "1")])
+    assert await journal.read("agora") == [*opened(), raised("ana"), raised("ben")]
+    assert sorted(await journal.commands("agora")) == [("ana", "1", 3), ("ben", "1", 3)]
+
+
 async def test_commands_are_known_by_participant_and_id_with_the_seq_after_them(
     journal: Journal,
 ) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from parvis.db import schema
+from parvis.db.cards import put
 from parvis.db.engine import Database
 from parvis.room.words import Event, RoomEnded
 from parvis.wire import RoomInfo, RoomRecord, decode_event, encode_event
@@ -117,7 +118,8 @@ def add_events(connection: Connection, room: str, after: int, events: Sequence[E
 def add_commands(
     connection: Connection, room: str, seq: int, commands: Sequence[Id], at: datetime
 ) -> None:
-    """What is older than anybody asks for goes: nothing grows without bound (R22)."""
+    """What is older than anybody asks for goes: nothing grows without bound (R22). An id that comes
+    again although it is known here was forgotten in memory, and the later answer counts."""
     if not commands:
         return
     table = schema.command
@@ -126,7 +128,7 @@ def add_commands(
         {"room": room, "participant": participant, "id": id, "seq": seq, "at": at}
         for participant, id in dict.fromkeys(commands)
     ]
-    connection.execute(insert(table), rows)
+    put(connection, table, rows)
 
 
 def end_if_ended(connection: Connection, room: str, events: Sequence[Event]) -> None:
