@@ -30,6 +30,7 @@ class FakeJournal:
         self.gate.set()
         self.rival: list[Event] = []
         self.appends = 0
+        self.reads = 0
         self.log: list[tuple[str, str]] = []
 
     async def create(self, room: RoomRecord, first: Sequence[Event]) -> None:
@@ -50,6 +51,8 @@ class FakeJournal:
         return record and replace(record, ended=self.has_ended(id))
 
     async def read(self, id: str) -> list[Event]:
+        await asyncio.sleep(0)
+        self.reads += 1
         self.check()
         if id in self.garbled:
             raise ValidationError("no such event")

@@ -1,5 +1,7 @@
 """What is left of a room that is over: who was on stage, and where to go."""
 
+import asyncio
+
 import pytest
 from live.world import World, account
 
@@ -28,9 +30,11 @@ async def test_the_end_names_all_who_were_on_stage_and_the_hosts_other_rooms(
 async def test_everybody_asks_at_once_and_the_journal_is_read_once(world: World) -> None:
     hana = await world.open()
     await hana.says(EndRoom())
-    first = await world.house.street.end(world.room)
+    reads = world.journal.reads
+    ends = await asyncio.gather(*(world.house.street.end(world.room) for _ in range(100)))
+    assert world.journal.reads == reads + 1 and len(ends) == 100
     world.journal.away = True
-    assert await world.house.street.end(world.room) == first
+    assert await world.house.street.end(world.room) == ends[0]
 
 
 async def test_a_room_that_is_open_or_unknown_has_no_end(world: World) -> None:

@@ -11,6 +11,7 @@ from server.stage import Browser, Stage, a_stage
 
 from parvis.http.limits import Rate
 from parvis.server import reception
+from parvis.server.rooms import picture
 from parvis.wire import Close
 
 
@@ -212,10 +213,16 @@ async def test_what_is_left_of_a_room(stage: Stage) -> None:
 
 async def test_the_link_of_a_room_is_a_picture(stage: Stage) -> None:
     hana, talker = await stage.host()
-    picture = await hana.client.get(f"/rooms/{talker.room}/qr")
-    assert picture.status_code == 200
-    assert picture.headers["content-type"].startswith("image/svg+xml")
-    drawing = ElementTree.fromstring(picture.content)
+    drawn = await hana.client.get(f"/rooms/{talker.room}/qr")
+    assert drawn.status_code == 200
+    assert drawn.headers["content-type"].startswith("image/svg+xml")
+    drawing = ElementTree.fromstring(drawn.content)
     assert drawing.tag == "{http://www.w3.org/2000/svg}svg" and "viewBox" in drawing.attrib
     assert "width" not in drawing.attrib, "it is as large as its page wants"
     assert no(await hana.client.get("/rooms/nowhere/qr")) == (404, "unknown_room")
+
+
+def test_a_picture_that_many_ask_for_is_drawn_once() -> None:
+    """C17."""
+    link = "https://parvis.example.org/rooms/agora"
+    assert picture(link) is picture(link) is not picture(link + "s")

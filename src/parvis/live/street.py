@@ -1,5 +1,6 @@
 """Rooms as they are seen from the street: on air, by link, and when they are over."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
 
@@ -30,6 +31,7 @@ class Street:
         self.runners = runners
         self.ports = ports
         self.ends: OrderedDict[str, Over] = OrderedDict()
+        self.reading = asyncio.Lock()
 
     def rooms(self, identities: Collection[str] = ()) -> list[RoomCard]:
         """The public ones, the busiest first."""
@@ -48,7 +50,10 @@ class Street:
 
     async def end(self, id: str) -> RoomEnd:
         """For everybody who was in it: thanks, and where to go."""
-        over = self.ends.get(id) or await self.remember(id)
+        over = self.ends.get(id)
+        if over is None:
+            async with self.reading:  # one reads, and all who have waited find it read
+                over = self.ends.get(id) or await self.remember(id)
         opener = over.record.account
         others = [r for r in self.public() if r.sitting.record.account == opener]
         cards = [self.card(runner, ()) for runner in others]

@@ -1,5 +1,6 @@
 """/rooms: who is on air, opening and editing a room, coming in, and what is left of it."""
 
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -95,8 +96,10 @@ def street_routes(house: House, reception: Reception, link: str) -> list[Any]:
     return [list_rooms, show_room, show_end, show_qr]
 
 
+@lru_cache(64)
 def picture(link: str) -> bytes:
-    """A QR code (ISO/IEC 18004) that scales with its page, black on white on any page."""
+    """A QR code (ISO/IEC 18004) that scales with its page, black on white on any page. Anybody may
+    ask for it, and drawing takes 10 ms: once is enough (C17)."""
     drawn = BytesIO()
     segno.make_qr(link, error="m").save(
         drawn, kind="svg", xmldecl=False, omitsize=True, border=2, light="white"
