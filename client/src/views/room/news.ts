@@ -1,7 +1,8 @@
 /** What just happened to me, in words; and how loudly a screen reader says it. */
 
-import type { NewsKind } from '$live/types.ts';
+import type { Live, NewsKind } from '$live/types.ts';
 import { m } from '$paraglide/messages';
+import { cardOf } from '../people.ts';
 
 interface News {
   strong: () => string;
@@ -39,4 +40,9 @@ export function newsWords(kind: NewsKind): { strong: string; hint: string } {
 
 export function interrupts(kind: NewsKind): boolean {
   return NEWS[kind].assertive ?? false;
+}
+
+/** Who invites me, for who looks elsewhere; null: nobody does. */
+export function invitationWords({ invitation, people }: Pick<Live, 'invitation' | 'people'>) {
+  return invitation && m.invitation_alert({ name: cardOf(people, invitation.by).name });
 }
