@@ -12,6 +12,7 @@ def test_a_speaker_becomes_host_when_the_host_is_gone(
 ) -> None:
     guest_speaks(host, guest, listener)
     host.press("Leave quietly")
+    host.press("Leave anyway")
     guest.sees_button("Become host", within=GRACE)
     listener.sees_no_button("Become host")
     guest.press("Become host")

@@ -11,9 +11,7 @@ from stagehands.ears import hears
 from stagehands.person import BrowserOf, Person
 from stagehands.scenes import guest_speaks, room_with
 from stagehands.server import PARVIS, Server
-from stagehands.street import HTTPS_PORT, SITE, Street
-
-HOME = f"https://{SITE}:{HTTPS_PORT}"
+from stagehands.street import HOME, Street
 
 
 @pytest.fixture

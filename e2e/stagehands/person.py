@@ -48,6 +48,7 @@ class Person:
         self.home = home
         self.context = context
         self.faults: list[str] = []
+        self.email = f"{name.lower()}.{secrets.token_hex(4)}@example.org"
         context.add_init_script(PROBE)
         self.page = self.new_tab()
 
@@ -138,11 +139,18 @@ class Person:
             data={
                 "name": self.name,
                 "headline": headline or f"{self.name} of the story",
-                "email": f"{self.name.lower()}.{secrets.token_hex(4)}@example.org",
+                "email": self.email,
                 "password": PASSWORD,
             },
         )
         assert answer.status == 201, answer.text()
+
+    def signs_in(self, email: str) -> None:
+        """To an account that was made on another device, by the API."""
+        answer = self.page.request.post(
+            f"{self.home}/api/v1/sessions", data={"email": email, "password": PASSWORD}
+        )
+        assert answer.ok, answer.text()
 
     def signs_up(self, link: str) -> None:
         """On the screen, by a link that may carry an invitation."""

@@ -15,7 +15,10 @@ from stagehands.server import Server
 
 SITE = "stage.test"
 HTTPS_PORT = 8443
-HERE, THERE = "10.213.7.1", "10.213.7.2"  # the two ends of the cable, a /30
+HOME = f"https://{SITE}:{HTTPS_PORT}"
+NUMBER = os.getpid() % 256  # streets of two processes do not cross
+HERE, THERE = f"10.213.{NUMBER}.1", f"10.213.{NUMBER}.2"  # the two ends of the cable, a /30
+ELSEWHERE = f"10.214.{NUMBER}.1"  # where whoever was HERE has moved to
 AS_ROOT = () if os.geteuid() == 0 else ("sudo", "-n")
 
 
@@ -36,8 +39,8 @@ https://{SITE}:{HTTPS_PORT}, https://{THERE}:{HTTPS_PORT} {{
 """
 
 
-def root(*words: str) -> None:
-    subprocess.run([*AS_ROOT, *words], check=True)
+def root(*words: str, told: str | None = None) -> None:
+    subprocess.run([*AS_ROOT, *words], check=True, input=told, text=True)
 
 
 def fingerprint(certificate: Path) -> str:
@@ -62,7 +65,7 @@ class Street:
         self.inside = (*AS_ROOT, "ip", "netns", "exec", self.name)
         self.server = Server(
             folder / "data",
-            *("--public-url", f"https://{SITE}:{HTTPS_PORT}", "--media-address", THERE),
+            *("--public-url", HOME, "--media-address", THERE),
             prefix=self.inside,
             url=f"https://{THERE}:{HTTPS_PORT}",
         )
@@ -116,6 +119,31 @@ class Street:
 
     def mend(self) -> None:
         root("ip", "link", "set", self.cable, "up")
+
+    def block_udp(self) -> None:
+        """Nothing but TCP gets through, as in many an office."""
+        self.filter(
+            "table inet parvis { chain in { type filter hook prerouting priority raw;"
+            " meta l4proto udp drop; } }"
+        )
+
+    def rebind(self, port: int, other: int) -> None:
+        """A router forgets: what comes from `port` of the client now comes from `other`."""
+        self.filter(f"""table ip parvis {{
+            chain in {{ type filter hook prerouting priority raw;
+                udp sport {port} udp sport set {other}; }}
+            chain out {{ type filter hook output priority raw;
+                udp dport {port} drop; udp dport {other} udp dport set {port}; }} }}""")
+
+    def filter(self, table: str) -> None:
+        root(*self.inside[len(AS_ROOT) :], "nft", "-f", "-", told=table)
+
+    def move(self) -> None:
+        """Another address for whoever is outside: from Wi-Fi to mobile."""
+        root("ip", "-n", self.name, "route", "add", ELSEWHERE, "dev", f"{self.cable}b")
+        root("ip", "address", "add", f"{ELSEWHERE}/32", "dev", self.cable)
+        root("ip", "address", "delete", f"{HERE}/30", "dev", self.cable)
+        root("ip", "route", "add", THERE, "dev", self.cable, "src", ELSEWHERE)
 
     def browser_flags(self) -> list[str]:
         """Where the site is, and that Caddy's authority may vouch for it."""
