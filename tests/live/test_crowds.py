@@ -1,11 +1,22 @@
 """Many at once: nothing is lost, nothing out of order, and nobody is told more than they need."""
 
+from typing import NoReturn
+
+import pytest
 from live.crowds import crowd
 from live.fakes import settled
 from live.world import World
 
-from parvis.room.words import AcceptAll, HandRaised, LowerAll, RaiseHand
-from parvis.wire import Ack, Happened, PlaceInQueue, Refusal, Said
+from parvis.room.words import (
+    AcceptAll,
+    CalmRoom,
+    EndCalm,
+    HandRaised,
+    LowerAll,
+    RaiseHand,
+    RemoveFromRoom,
+)
+from parvis.wire import Ack, Happened, PlaceInQueue, Refusal, Said, Snapshot
 
 
 async def test_a_thousand_hands_are_in_order_and_none_is_lost(world: World) -> None:
@@ -25,6 +36,31 @@ async def test_a_thousand_hands_are_in_order_and_none_is_lost(world: World) -> N
     heard = [m.event for m in hana.heard(Happened)]
     assert [e.participant for e in heard if isinstance(e, HandRaised)] == ids
     assert max(outlet.frames for _, outlet in people) <= 3, "the hand, its place, the count"
+
+
+async def test_what_concerns_one_person_asks_nobody_else(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A10: a stranger's socket, or hand, must not cost as much as ten thousand people."""
+    hana, bob = await world.open(), await world.enter("bob")
+    await hana.says(RemoveFromRoom(bob.id))
+    ann = await world.enter("ann")
+    await hana.says(CalmRoom())
+    runner = world.house.runners[world.room]
+
+    def everybody(_: object = None) -> NoReturn:
+        raise AssertionError("everybody was asked")
+
+    with monkeypatch.context() as crowded:
+        crowded.setattr(world.attendance, "everyone", everybody)
+        ann.reattach()
+        assert not runner.effects.departures(world.state, []).removed
+    await hana.says(EndCalm())
+    monkeypatch.setattr(runner.telling, "listeners", everybody)
+    assert await ann.says(RaiseHand()) == "ack"
+    assert ann.heard(PlaceInQueue)
+    assert ann.heard(Snapshot)
+    monkeypatch.undo()
 
 
 async def test_all_who_fit_come_on_stage_and_all_others_wait_or_are_thanked(world: World) -> None:

@@ -8,6 +8,7 @@ from parvis.live.ports import Attendance, Clock, Lease
 from parvis.live.sitting import Sitting
 from parvis.live.telling import Telling
 from parvis.room.base import Instant
+from parvis.room.sight import Told
 from parvis.wire import Arrival, encode_message
 from parvis.wire import Arrivals as News
 
@@ -16,6 +17,8 @@ AT_THE_DOOR = timedelta(seconds=10)  # who has not asked for so long has gone aw
 LISTED = 200
 KNOCKS = 10_000  # remembered; more are not worth counting
 PERIOD = 1.0  # seconds
+
+LEADING = Told(moderators=True)
 
 
 class Arrivals:
@@ -43,17 +46,17 @@ class Arrivals:
             self.pace.wake()
 
     def greet(self, lease: Lease) -> None:
-        """A socket that knows nothing yet."""
-        self.told.pop(lease.connection, None)
-        if self.sitting.room.calm:
+        """A socket that knows nothing yet. Of a guest nothing is asked: there may be thousands."""
+        if self.sitting.room.calm and self.sitting.room.person(lease.person.id).leads:
+            self.told.pop(lease.connection, None)
             self.tell()
 
     def tell(self) -> None:
         """To each who leads and knows otherwise."""
         news, known = self.news(), self.told
         self.told = {}
-        for lease in self.telling.listeners() if news else ():
-            if news and lease.outlet and self.sitting.room.person(lease.person.id).leads:
+        for lease in self.telling.hearers(LEADING, self.sitting.room) if news else ():
+            if news and lease.outlet:
                 self.told[lease.connection] = news
                 if known.get(lease.connection) != news:
                     lease.outlet.send(encode_message(news))

@@ -101,8 +101,8 @@ class Effects:
 
     def departures(self, room: Room, left: list[str]) -> Departures:
         """Who cannot stay in that room, whenever it came to be so."""
-        gone = {who.id for who in room.people.values() if who.removed}
-        removed = [e.connection for e in self.leases() if e.person.id in gone] if gone else []
+        gone = (who.id for who in room.people.values() if who.removed)
+        removed = [e.connection for who in gone for e in self.attendance.all_of(self.id, who)]
         return Departures(removed, left, room.ended)
 
     def unheard(self, room: Room) -> list[Participant]:

@@ -6,7 +6,7 @@ order is kept: what goes at once takes along what was waiting.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from parvis.live.ports import Attendance, Clock, Lease
 from parvis.live.sitting import Sitting
@@ -48,9 +48,8 @@ class Telling:
             message = Happened(seq, event, self.cards_of(about))
             self.tell(message, told(before, event), before, at_once=about, but=fresh)
             before = apply(before, event)
-        for lease in self.listeners():
-            if lease.person.id in fresh:
-                self.refresh(lease)
+        for lease in self.leases_of(fresh):
+            self.refresh(lease)
         self.tell_places()
 
     def tell(
@@ -80,9 +79,8 @@ class Telling:
             yield from (e for e in self.listeners() if e.person.id not in gone)
             return
         leading = {who.id for who in room.people.values() if heard.moderators and who.leads}
-        for id in leading | {heard.person or ""}:
-            if not room.person(id).removed:
-                yield from self.attendance.all_of(self.sitting.id, id)
+        few = leading | {heard.person or ""}
+        yield from self.leases_of(id for id in few if not room.person(id).removed)
 
     def everyone(self, message: Message) -> None:
         self.tell(message, EVERYONE, self.sitting.room)
@@ -115,12 +113,17 @@ class Telling:
         if not queue and not self.places:
             return
         old, self.places = self.places, {who.id: place for place, who in enumerate(queue)}
-        for lease in self.listeners():
-            place = self.places.get(lease.person.id)
-            if lease.outlet and old.get(lease.person.id) != place:
+        moved = [who for who in old | self.places if old.get(who) != self.places.get(who)]
+        for lease in self.leases_of(moved):
+            if lease.outlet:
+                place = self.places.get(lease.person.id)
                 lease.outlet.send(encode_message(PlaceInQueue(place)))
 
     # How it gets there.
+
+    def leases_of(self, people: Iterable[str]) -> Iterator[Lease]:
+        for who in people:
+            yield from self.attendance.all_of(self.sitting.id, who)
 
     def listeners(self) -> list[Lease]:
         return [e for e in self.attendance.everyone(self.sitting.id) if e.outlet]
