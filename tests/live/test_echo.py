@@ -1,12 +1,14 @@
 """Sound checks: an echo for one, which nobody else hears or sees."""
 
+import asyncio
+
 import pytest
 from live.fakes import settled
 from live.world import Guest, World, id_of
 
 from parvis.live import NotAdmitted
 from parvis.room.words import RemoveFromRoom
-from parvis.wire import SoundChecked
+from parvis.wire import Close, SoundChecked
 
 
 async def check(world: World, name: str, offer: str = "offer") -> SoundChecked:
@@ -81,6 +83,39 @@ async def test_a_new_server_closes_what_it_does_not_know(world: World) -> None:
     checked = await check(world, "ann")
     await world.restart()
     assert checked.connection not in world.media.lines
+
+
+async def test_whoever_hangs_up_while_the_core_is_asked_leaves_no_trace(world: World) -> None:
+    """R22."""
+    await world.open()
+    await world.enter("ann")
+    world.media.gate.clear()
+    asking = asyncio.ensure_future(check(world, "ann"))
+    await settled()
+    asking.cancel()
+    world.media.gate.set()
+    await world.pass_time(20)
+    assert not world.attendance.apart and not world.house.sound_checks.echoes
+    assert not world.media.echoes & world.media.rooms
+
+
+async def test_whoever_goes_while_an_older_echo_ends_gets_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A5, A17."""
+    await world.open()
+    ann = await world.enter("ann")
+    await check(world, "ann")
+    close_room = world.media.close_room
+
+    async def meanwhile(room: str) -> None:
+        world.attendance.drop([ann.connection], Close.SIGNED_OUT)
+        await close_room(room)
+
+    monkeypatch.setattr(world.media, "close_room", meanwhile)
+    with pytest.raises(NotAdmitted, match="lease_ended"):
+        await check(world, "ann")
+    assert not world.media.echoes & world.media.rooms
 
 
 async def test_an_offer_that_is_none_leaves_no_trace(world: World) -> None:

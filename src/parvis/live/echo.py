@@ -34,11 +34,14 @@ class SoundChecks:
         self.tasks: set[asyncio.Task[None]] = set()
 
     async def begin(self, lease: Lease, offer: str) -> SoundChecked:
-        """Another one of the same person ends. This one ends by itself."""
+        """Another one of the same person ends. This one ends by itself, whatever comes of it."""
         await self.end_of(lease.room, lease.person.id)
+        if self.ports.attendance.of(lease.room, lease.person.id) is None:
+            raise NotAdmitted("lease_ended")  # meanwhile
         echo = Echo(lease, f"echo-{self.new_id()}", self.new_id())
         self.echoes[key(echo)] = echo
         self.ports.attendance.apart.add(echo.connection)
+        self.later(self.end_in_time(echo))
         try:
             answer = await self.connect(echo, offer)
         except BadOffer as no:
@@ -47,7 +50,6 @@ class SoundChecks:
         except (MediaAway, TooMany) as no:
             await self.end(echo)
             raise NotAdmitted("media_away") from no
-        self.later(self.end_in_time(echo))
         return SoundChecked(echo.connection, answer)
 
     async def connect(self, echo: Echo, offer: str) -> str:
@@ -61,7 +63,8 @@ class SoundChecks:
 
     async def end_in_time(self, echo: Echo) -> None:
         await self.ports.clock.sleep(LASTS)
-        await self.end(echo)
+        if self.echoes.get(key(echo)) is echo:
+            await self.end(echo)
 
     async def end(self, echo: Echo) -> None:
         if self.echoes.get(key(echo)) is echo:
