@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { counts, pressed, settled, SETTLE_MS, settlesUntil, shown } from './settle.ts';
+import {
+  appeared,
+  counts,
+  pressed,
+  SETTLE_MS,
+  settlesUntil,
+  shown,
+  type Act,
+  type Settle,
+} from './settle.ts';
 
 const T = 10_000;
+/** There since long ago. */
+const settled = (act: Act): Settle => appeared(act, 0);
 
 describe('the settle rule (M1)', () => {
   it('lets a press through while nothing changed', () => {
@@ -46,6 +57,12 @@ describe('the settle rule (M1)', () => {
     const moved = shown(pressed(settled('unmute')), 'raise_hand', T);
     const back = shown(moved, 'mute', T + 5_000);
     expect(counts(back, T + 5_001)).toBe(false);
+  });
+
+  it('ignores a press on what has only just come up: the second tap of Join', () => {
+    const now = appeared('unmute', T);
+    expect(counts(now, T + SETTLE_MS - 1)).toBe(false);
+    expect(counts(shown(now, 'unmute', T + 300), T + SETTLE_MS)).toBe(true);
   });
 
   it('does not start again while the same act is shown', () => {

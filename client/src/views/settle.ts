@@ -13,7 +13,7 @@ export type Act = 'raise_hand' | 'lower_hand' | 'go_on_stage' | 'unmute' | 'mute
 
 export interface Settle {
   readonly act: Act;
-  /** When the act became another one; null: it never changed, or by one's own press. */
+  /** When it came up or became another one; null: by one's own press. */
   readonly changedAt: number | null;
   /** The act that the last own press leads to. */
   readonly expected: Act | null;
@@ -22,8 +22,9 @@ export interface Settle {
 /** Which act one's own press of an act leads to, where the two are a switch. */
 const SWITCH: Partial<Record<Act, Act>> = { mute: 'unmute', unmute: 'mute' };
 
-export function settled(act: Act): Settle {
-  return { act, changedAt: null, expected: null };
+/** It came up just now, perhaps under a thumb on its way elsewhere: that is a change, too. */
+export function appeared(act: Act, now: number): Settle {
+  return { act, changedAt: now, expected: null };
 }
 
 /** The bar shows this act now. */
