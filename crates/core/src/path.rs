@@ -56,12 +56,15 @@ impl Paths {
         (self.proven.len() > MOST_PATHS).then(|| self.proven.remove(oldest.unwrap_or(0)))
     }
 
-    /// `path` has gone: whatever this client proves next will do.
-    pub fn forget(&mut self, path: Path) {
+    /// `path` has gone: media goes by what was proven last, and whatever this client proves next will do.
+    /// True: media goes elsewhere from now on.
+    pub fn forget(&mut self, path: Path) -> bool {
         self.proven.retain(|proven| *proven != path);
-        if self.current == Some(path) {
-            (self.current, self.heard) = (None, None);
+        let moves = self.current == Some(path);
+        if moves {
+            (self.current, self.heard) = (self.proven.last().copied(), None);
         }
+        moves
     }
 
     pub fn note(&mut self, now: Instant, path: Path) {
@@ -84,8 +87,11 @@ impl Core {
 
     /// The stream behind `path` has closed. Its client is not lost yet: it may come by another way.
     pub fn forget_path(&mut self, path: Path) {
-        let connection = self.by_path.remove(&path).and_then(|serial| self.connections.get_mut(&serial));
-        connection.into_iter().for_each(|connection| connection.paths.forget(path));
+        let Some(serial) = self.by_path.remove(&path) else { return };
+        let connection = self.connections.get_mut(&serial);
+        if connection.is_some_and(|connection| connection.paths.forget(path)) {
+            self.steer(serial);
+        }
     }
 
     /// A check of connection `serial` from `path` was authentic.
@@ -93,8 +99,16 @@ impl Core {
         if !self.own_path(serial, path) {
             return;
         }
-        let Some(connection) = self.connections.get_mut(&serial) else { return };
-        if connection.paths.prove(now, path, nominated)
+        let connection = self.connections.get_mut(&serial);
+        if connection.is_some_and(|connection| connection.paths.prove(now, path, nominated)) {
+            self.steer(serial);
+        }
+    }
+
+    /// What this connection hears goes by its current path from now on, if it has one.
+    fn steer(&mut self, serial: u64) {
+        if let Some(connection) = self.connections.get(&serial)
+            && let Some(path) = connection.paths.current()
             && let Some(room) = self.rooms.get_mut(&connection.room)
             && let Some(listener) = room.fanout.get_mut(serial)
         {

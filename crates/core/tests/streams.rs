@@ -62,6 +62,22 @@ fn b15_a_stream_that_closes_is_no_loss_while_the_client_comes_by_another_way() {
     world.assert_heard_whole("ben", "ana");
 }
 
+/// A browser that tried both ways closes the one that it does not choose, and checks the other seldom.
+#[test]
+fn b15_when_a_stream_closes_the_media_goes_on_at_once_by_a_way_that_was_proven() {
+    let mut world = World::new();
+    world.join(ROOM, "ana");
+    world.join(ROOM, "ben");
+    let udp = world.guest("ben").path;
+    go_by(&mut world, "ben", stream(1));
+    world.run(ms(100));
+    world.core.forget_path(stream(1));
+    world.guest("ben").path = udp;
+    world.speak("ana");
+    world.run(ms(500));
+    world.assert_heard_whole("ben", "ana");
+}
+
 #[test]
 fn b6_a_stream_of_the_same_address_is_another_path_until_it_proves_itself() {
     let mut world = World::new();
