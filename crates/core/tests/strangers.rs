@@ -195,6 +195,8 @@ fn b3_beginnings_of_forged_hellos_do_not_keep_the_clients_own_out() {
     connects_between(&[&one], &[]);
     connects_between(&[&one, &two, &three, &one], &[]);
     connects_between(&[&one, &two], &[&three, &one]);
+    let many: Vec<Vec<u8>> = (0..10).map(|random| [&one[..27], &[random; 32], &one[59..]].concat()).collect();
+    connects_between(&many.iter().map(Vec::as_slice).collect::<Vec<_>>(), &[]);
 }
 
 /// The first fragment of a hello (RFC 6347 §4.2.3): version, random and a little more.
