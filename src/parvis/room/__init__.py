@@ -79,9 +79,11 @@ def due(room: Room) -> Instant | None:
 
 
 def overdue(room: Room, now: Instant, not_before: Instant | None = None) -> list[Event]:
-    """What came due by now, in order, one thing leading to the next."""
-    event = min(coming(room), key=attrgetter("at"), default=None)
-    if event is None or event.at > now:
-        return []
-    event = replace(event, at=max(event.at, not_before or event.at))
-    return [event, *overdue(apply(room, event), now, not_before)]
+    """What came due by now, in order, one thing leading to the next: a thousand things, maybe."""
+    events: list[Event] = []
+    while True:
+        event = min(coming(room), key=attrgetter("at"), default=None)
+        if event is None or event.at > now:
+            return events
+        events.append(replace(event, at=max(event.at, not_before or event.at)))
+        room = apply(room, events[-1])
