@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use crate::system;
 
 /// More would only make every client try them all.
-const MOST_ADDRESSES: usize = 32;
+pub const MOST_ADDRESSES: usize = 32;
 
 /// In the order given.
 pub fn without_repetitions(addresses: &[IpAddr]) -> Vec<IpAddr> {

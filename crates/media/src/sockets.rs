@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use parvis_core::{Batch, Core, Link, Path};
 
-use crate::addresses;
+use crate::addresses::{self, MOST_ADDRESSES};
 use crate::clock::now;
 use crate::streams::Streams;
 use crate::system;
@@ -23,6 +23,8 @@ const ROUNDS: usize = 4;
 const TURN: Duration = Duration::from_millis(5);
 /// How soon a new address of this machine is seen.
 const LOOK: Duration = Duration::from_secs(10);
+/// Sockets, with those of a few addresses that have gone and may come back: each costs at every turn.
+const MOST_SOCKETS: usize = MOST_ADDRESSES + 8;
 
 pub struct Sockets {
     pub port: u16,
@@ -96,7 +98,7 @@ impl Sockets {
                 }
             }
         }
-        self.streams.turn(core);
+        self.streams.turn(core, end);
         if self.look.is_some_and(|at| at <= now()) {
             self.look = Some(now() + LOOK);
             // Where it fails once it is tried again; until then all stays as it is.
@@ -105,11 +107,11 @@ impl Sockets {
     }
 
     /// A cable was plugged in, a network joined: who comes from now on is told of its address too. What
-    /// has gone is told no more; if it comes back, its socket is still there.
+    /// has gone is told no more; if it comes back soon, its socket is still there.
     fn adopt(&mut self, found: &[IpAddr], core: &mut Core) {
         let mut candidates: Vec<SocketAddr> =
             found.iter().map(|&ip| SocketAddr::new(ip, self.port)).collect();
-        candidates.retain(|&candidate| self.is_open_at(candidate) || self.open_at(candidate).is_ok());
+        candidates.retain(|&candidate| self.is_open_at(candidate) || self.open_at(candidate, found).is_ok());
         if candidates != self.candidates {
             core.set_candidates(candidates.clone());
             self.candidates = candidates;
@@ -125,14 +127,30 @@ impl Sockets {
     }
 
     /// An IPv6 address that is being checked by the system cannot be used yet: it is tried again.
-    fn open_at(&mut self, candidate: SocketAddr) -> io::Result<()> {
+    fn open_at(&mut self, candidate: SocketAddr, found: &[IpAddr]) -> io::Result<()> {
         for (socket, listener) in bind_all(&[candidate.ip()], self.port)?.0 {
             enlarge_buffers(&socket, BUFFER);
-            self.streams.listen(listener)?;
-            self.doors.0.push((self.sockets.len(), None));
-            self.sockets.push(socket);
+            let at = self.place(found);
+            self.streams.listen(at, listener)?;
+            match self.sockets.get_mut(at) {
+                Some(place) => *place = socket,
+                None => {
+                    self.doors.0.push((at, None));
+                    self.sockets.push(socket);
+                }
+            }
         }
         Ok(())
+    }
+
+    /// Behind the other sockets; or, when there are too many, that of an address that has gone.
+    fn place(&self, found: &[IpAddr]) -> usize {
+        let gone = |socket: &UdpSocket| {
+            let local = socket.local_addr().ok().map(|local| local.ip());
+            local.is_some_and(|ip| !ip.is_unspecified() && !found.contains(&ip))
+        };
+        let full = self.sockets.len() >= MOST_SOCKETS;
+        self.sockets.iter().position(|socket| full && gone(socket)).unwrap_or(self.sockets.len())
     }
 
     /// Sends a batch, one run for each link: who comes by IPv6 and who does not are mixed in it. What
@@ -175,16 +193,14 @@ impl Doors {
 
     /// No machine has more addresses than there are numbers; if one has, the system chooses.
     fn number(&mut self, socket: usize, local: Option<IpAddr>) -> u8 {
-        if local.is_none() {
-            return socket as u8;
+        let known = |local| self.0.iter().position(|door| *door == (socket, local));
+        match known(local).or_else(|| known(None).filter(|_| self.0.len() > usize::from(u8::MAX))) {
+            Some(door) => door as u8,
+            None => {
+                self.0.push((socket, local));
+                (self.0.len() - 1) as u8
+            }
         }
-        let known = self.0.iter().position(|door| *door == (socket, local));
-        let new = || {
-            let number = u8::try_from(self.0.len()).ok()?;
-            self.0.push((socket, local));
-            Some(number)
-        };
-        known.map(|door| door as u8).or_else(new).unwrap_or(socket as u8)
     }
 }
 
@@ -234,30 +250,5 @@ fn sentence(port: u16, error: Option<io::Error>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use parvis_core::Config;
-    use parvis_core::stats::Counter;
-
-    /// On Linux all of 127.0.0.0/8 is this machine.
-    #[test]
-    fn an_address_that_comes_later_is_listened_at_and_one_that_goes_is_told_no_more() {
-        let [first, second] = ["127.0.0.1", "127.0.0.2"].map(|ip| ip.parse::<IpAddr>().expect("an address"));
-        let mut sockets = Sockets::open(&[first], 0).expect("a port");
-        let mut core = Core::new(Config::new(sockets.candidates.clone())).expect("a core");
-        let port = sockets.port;
-        let all = |ips: &[IpAddr]| ips.iter().map(|&ip| SocketAddr::new(ip, port)).collect::<Vec<_>>();
-        sockets.adopt(&[first, second], &mut core);
-        assert_eq!(sockets.candidates, all(&[first, second]));
-        let stranger = UdpSocket::bind("127.0.0.1:0").expect("a socket");
-        stranger.send_to(&[22; 60], (second, port)).expect("sent");
-        std::net::TcpStream::connect((second, port)).expect("it takes streams");
-        system::wait(&[(sockets.sockets[1].as_raw_fd(), false)], Duration::from_secs(10));
-        sockets.receive(&mut core);
-        assert_eq!(core.stats().get(Counter::DroppedUnproven), 1);
-        sockets.adopt(&[second], &mut core);
-        assert_eq!(sockets.candidates, all(&[second]));
-        sockets.adopt(&[first, second], &mut core);
-        assert_eq!((sockets.candidates, sockets.sockets.len()), (all(&[first, second]), 2));
-    }
-}
+#[path = "sockets_tests.rs"]
+mod tests;

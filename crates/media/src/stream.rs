@@ -19,9 +19,8 @@ const IDLE: Duration = Duration::from_secs(30);
 const MOST_WAITING: usize = 64 * 1024;
 /// What the system may hold back besides.
 const SEND_BUFFER: i32 = 32 * 1024;
-/// Read at once, and how often in one turn: others wait too.
+/// Read at once: others wait too.
 const PIECE: usize = 4 * 1024;
-const PIECES: usize = 4;
 
 pub struct Stream {
     pub socket: TcpStream,
@@ -53,18 +52,14 @@ impl Stream {
 
     pub fn read(&mut self, core: &mut Core) -> Fate {
         let mut piece = [0; PIECE];
-        for _ in 0..PIECES {
-            match self.socket.read(&mut piece) {
-                Ok(0) => return Fate::Goes,
-                Ok(length) if self.take(core, &piece[..length]) == Fate::Goes => return Fate::Goes,
-                Ok(length) if length < PIECE => return Fate::Stays,
-                Ok(_) => {}
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return Fate::Stays,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => return Fate::Goes,
+        match self.socket.read(&mut piece) {
+            Ok(0) => Fate::Goes,
+            Ok(length) => self.take(core, &piece[..length]),
+            Err(error) if [ErrorKind::WouldBlock, ErrorKind::Interrupted].contains(&error.kind()) => {
+                Fate::Stays
             }
+            Err(_) => Fate::Goes,
         }
-        Fate::Stays
     }
 
     /// Until it is known who this is, anything but a connectivity check ends it.

@@ -12,7 +12,7 @@ use parvis_core::{Core, Link, Path};
 
 use crate::clock::now;
 use crate::stream::{Fate, Stream};
-use crate::system::readiness::Readiness;
+use crate::system::readiness::{Readiness, Ready};
 
 /// Streams at once, if the system has files for twice as many.
 const MOST: usize = 4_096;
@@ -20,7 +20,9 @@ const MOST: usize = 4_096;
 const MOST_STRANGERS: usize = 512;
 const MOST_STRANGERS_OF_ONE: usize = 64;
 const SWEEP: Duration = Duration::from_secs(1);
-const ACCEPTED_IN_A_TURN: usize = 64;
+/// How often in one turn we look who is ready, and how many we take in each time: others wait too.
+const ROUNDS: usize = 4;
+const ACCEPTED_AT_ONCE: usize = 16;
 /// Numbers from here on are listeners.
 const LISTENERS: u64 = 1 << 63;
 
@@ -39,7 +41,7 @@ pub struct Streams {
 /// Counted for `stats`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Stats {
-    /// Streams that were not taken, or not kept because they proved nothing.
+    /// Streams that were not taken, or proved nothing until their end.
     pub refused: u64,
     /// Datagrams that did not fit into what waits for a slow reader.
     pub unsent: u64,
@@ -57,14 +59,18 @@ impl Streams {
             swept: now,
             stats: Stats::default(),
         };
-        listeners.into_iter().try_for_each(|listener| streams.listen(listener))?;
+        listeners.into_iter().enumerate().try_for_each(|(at, listener)| streams.listen(at, listener))?;
         Ok(streams)
     }
 
-    pub fn listen(&mut self, listener: TcpListener) -> io::Result<()> {
+    /// Takes a listener at this place: a new one behind the others, or that of one that goes.
+    pub fn listen(&mut self, at: usize, listener: TcpListener) -> io::Result<()> {
         listener.set_nonblocking(true)?;
-        self.readiness.watch(&listener, LISTENERS + self.listeners.len() as u64)?;
-        self.listeners.push(listener);
+        self.readiness.watch(&listener, LISTENERS + at as u64)?;
+        match self.listeners.get_mut(at) {
+            Some(place) => *place = listener,
+            None => self.listeners.push(listener),
+        }
         Ok(())
     }
 
@@ -82,18 +88,14 @@ impl Streams {
         (!self.streams.is_empty()).then(|| self.swept + SWEEP)
     }
 
-    /// Takes in who comes, gives the core what came, and sends what waits.
-    pub fn turn(&mut self, core: &mut Core) {
-        for ready in self.readiness.ready() {
-            if ready.number >= LISTENERS {
-                self.accept(core, (ready.number - LISTENERS) as usize);
-                continue;
-            }
-            if ready.write {
-                self.flush(ready.number);
-            }
-            if ready.read && self.read(core, ready.number) == Fate::Goes {
-                self.close(core, ready.number);
+    /// Takes in who comes, gives the core what came, and sends what waits. After `end` no other round
+    /// begins.
+    pub fn turn(&mut self, core: &mut Core, end: Instant) {
+        for _ in 0..ROUNDS {
+            let ready = self.readiness.ready();
+            ready.iter().for_each(|ready| self.serve(core, *ready));
+            if ready.is_empty() || now() >= end {
+                break;
             }
         }
         if now().saturating_duration_since(self.swept) >= SWEEP {
@@ -101,8 +103,20 @@ impl Streams {
         }
     }
 
+    fn serve(&mut self, core: &mut Core, Ready { number, read, write }: Ready) {
+        if number >= LISTENERS {
+            return self.accept(core, (number - LISTENERS) as usize);
+        }
+        if write {
+            self.flush(number);
+        }
+        if read && self.read(core, number) == Fate::Goes {
+            self.close(core, number);
+        }
+    }
+
     fn accept(&mut self, core: &mut Core, listener: usize) {
-        for _ in 0..ACCEPTED_IN_A_TURN {
+        for _ in 0..ACCEPTED_AT_ONCE {
             match self.listeners[listener].accept() {
                 Ok((socket, remote)) => self.welcome(core, socket, canonical(remote)),
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return,
@@ -112,15 +126,12 @@ impl Streams {
     }
 
     fn welcome(&mut self, core: &mut Core, socket: TcpStream, remote: SocketAddr) {
-        let same = |number: &&u64| network(self.streams[*number].path.remote) == network(remote);
-        let refused = self.strangers.iter().filter(same).count() >= MOST_STRANGERS_OF_ONE;
-        if refused || self.streams.len() >= self.most {
+        if let Some(stranger) = self.who_makes_way(remote) {
+            self.close(core, stranger);
+        }
+        if self.streams.len() >= self.most {
             self.stats.refused += 1;
             return;
-        }
-        if self.strangers.len() >= MOST_STRANGERS {
-            // Who belongs here proves it within a moment, so the oldest is the least likely to.
-            self.refuse(core, self.strangers[0]);
         }
         self.last += 1;
         if let Ok(stream) = Stream::new(socket, Path { link: Link::Tcp(self.last), remote })
@@ -131,10 +142,25 @@ impl Streams {
         }
     }
 
+    /// Who belongs here proves it within a moment, so the oldest stranger is the least likely to: where
+    /// there are too many, of its address or in all, it is the one that goes. A newcomer is never kept
+    /// out by who came before it and proved nothing.
+    fn who_makes_way(&self, newcomer: SocketAddr) -> Option<u64> {
+        let same = |number: &&u64| network(self.streams[*number].path.remote) == network(newcomer);
+        let mut of_one = self.strangers.iter().filter(same);
+        let oldest = of_one.next();
+        if of_one.count() + 1 >= MOST_STRANGERS_OF_ONE {
+            return oldest.copied();
+        }
+        let full = self.strangers.len() >= MOST_STRANGERS || self.streams.len() >= self.most;
+        self.strangers.first().filter(|_| full).copied()
+    }
+
     fn read(&mut self, core: &mut Core, number: u64) -> Fate {
         let Some(stream) = self.streams.get_mut(&number) else { return Fate::Stays };
+        let was_stranger = !stream.proven;
         let fate = stream.read(core);
-        if stream.proven {
+        if was_stranger && stream.proven {
             self.strangers.retain(|stranger| *stranger != number);
         }
         fate
@@ -166,21 +192,13 @@ impl Streams {
         let ages =
             self.streams.iter_mut().map(|(&number, stream)| (number, stream.is_over(core, self.swept)));
         let over: Vec<u64> = ages.filter(|(_, over)| *over).map(|(number, _)| number).collect();
-        for number in over {
-            match self.strangers.contains(&number) {
-                true => self.refuse(core, number),
-                false => self.close(core, number),
-            }
-        }
-    }
-
-    fn refuse(&mut self, core: &mut Core, number: u64) {
-        self.stats.refused += 1;
-        self.close(core, number);
+        over.into_iter().for_each(|number| self.close(core, number));
     }
 
     fn close(&mut self, core: &mut Core, number: u64) {
+        let strangers = self.strangers.len();
         self.strangers.retain(|stranger| *stranger != number);
+        self.stats.refused += (strangers - self.strangers.len()) as u64;
         if let Some(stream) = self.streams.remove(&number) {
             core.forget_path(stream.path);
         }
@@ -198,3 +216,7 @@ fn network(remote: SocketAddr) -> IpAddr {
         ip => ip,
     }
 }
+
+#[cfg(test)]
+#[path = "streams_tests.rs"]
+mod tests;

@@ -7,8 +7,8 @@ use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 
 use super::check;
 
-/// Streams served in one turn; the others are next.
-const TURN: usize = 64;
+/// Told of at once. Who is not among them is among the next ones: the system goes round.
+const AT_ONCE: usize = 16;
 
 /// Watches files by numbers of the caller's choice. It is itself a file that can be read when one of
 /// them is ready.
@@ -48,9 +48,9 @@ impl Readiness {
     /// Who is ready now, without waiting.
     pub fn ready(&self) -> Vec<Ready> {
         // SAFETY: an event is valid when all its bytes are zero.
-        let mut events: [libc::epoll_event; TURN] = unsafe { zeroed() };
+        let mut events: [libc::epoll_event; AT_ONCE] = unsafe { zeroed() };
         // SAFETY: the pointer leads to as many events as stated.
-        let count = unsafe { libc::epoll_wait(self.0.as_raw_fd(), events.as_mut_ptr(), TURN as i32, 0) };
+        let count = unsafe { libc::epoll_wait(self.0.as_raw_fd(), events.as_mut_ptr(), AT_ONCE as i32, 0) };
         let count = usize::try_from(count).unwrap_or(0);
         events[..count].iter().map(|event| ready(event.events, event.u64)).collect()
     }

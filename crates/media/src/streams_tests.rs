@@ -1,0 +1,76 @@
+use std::io::{Read, Write};
+
+use parvis_core::Config;
+
+use super::*;
+
+struct Door {
+    streams: Streams,
+    core: Core,
+    address: SocketAddr,
+}
+
+/// A door of a system that has so many files.
+fn door(files: usize) -> Door {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let streams = Streams::new(vec![listener], files, now()).expect("epoll");
+    Door { streams, core: Core::new(Config::new(Vec::new())).expect("a core"), address }
+}
+
+impl Door {
+    fn dial(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address).expect("it takes streams");
+        stream.set_nonblocking(true).expect("a stream");
+        stream
+    }
+
+    /// Turns until something is so.
+    fn until(&mut self, so: impl Fn(&Streams) -> bool) {
+        let begun = now();
+        while !so(&self.streams) {
+            assert!(begun.elapsed() < Duration::from_secs(4), "in vain: {:?}", self.streams.stats);
+            self.streams.turn(&mut self.core, now());
+        }
+    }
+}
+
+fn is_open(mut stream: &TcpStream) -> bool {
+    matches!(stream.read(&mut [0]), Err(error) if error.kind() == ErrorKind::WouldBlock)
+}
+
+#[test]
+fn b13_a_newcomer_is_not_kept_out_by_who_proves_nothing() {
+    for (files, most) in [(8, 4), (1_000, MOST_STRANGERS_OF_ONE)] {
+        let mut door = door(files);
+        let all: Vec<TcpStream> = (0..most + 2)
+            .map(|number| {
+                let stream = door.dial();
+                door.until(|streams| streams.last > number as u64);
+                stream
+            })
+            .collect();
+        assert_eq!((door.streams.count(), door.streams.stats.refused), (most, 2));
+        let open: Vec<bool> = all.iter().map(is_open).collect();
+        assert!(!open[0] && !open[1] && open[2..].iter().all(|open| *open), "{open:?}");
+    }
+}
+
+#[test]
+fn who_is_hung_up_on_because_it_proves_nothing_is_counted() {
+    let mut door = door(100);
+    door.dial().write_all(b"GET / HTTP/1.1\r\n\r\n").expect("written");
+    door.until(|streams| streams.stats.refused == 1 && streams.count() == 0);
+}
+
+/// Streams are not served for longer than datagrams are: voices wait meanwhile.
+#[test]
+fn m10_after_its_time_a_turn_ends_and_the_next_one_goes_on() {
+    let mut door = door(1_000);
+    let waiting: Vec<TcpStream> = (0..40).map(|_| door.dial()).collect();
+    for (count, end) in [(16, now()), (32, now()), (40, now() + Duration::from_secs(60))] {
+        door.streams.turn(&mut door.core, end);
+        assert_eq!(door.streams.count(), count);
+    }
+    drop(waiting);
+}
