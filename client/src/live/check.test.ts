@@ -85,10 +85,11 @@ describe('a sound check', () => {
     expect(track?.readyState).toBe('live');
   });
 
-  it('asked for twice is one', async () => {
+  it('asked for twice is one, and keeps its microphone', async () => {
     await connect();
     await stay.live.soundCheck();
     expect(stay.world.checked).toHaveLength(1);
+    expect(stay.world.microphone.track?.readyState).toBe('live');
   });
 });
 
@@ -123,6 +124,7 @@ describe('a sound check that is stopped', () => {
   it.each([
     ['by the person', () => stay.live.stopSoundCheck()],
     ['by leaving', () => stay.live.leave()],
+    ['by the page going away', () => stay.live.suspend()],
     ['by the end of the room', () => stay.world.socket.ears.closed(4003)],
   ])('%s is over at once: A16', async (_, stop) => {
     const line = await connect();
@@ -133,6 +135,17 @@ describe('a sound check that is stopped', () => {
     expect(stay.live.check.state).toBe('idle');
     expect([line.state, stay.world.microphone.track]).toEqual(['closed', null]);
     expect(stay.world.unchecked).toEqual(['e1']);
+  });
+
+  it('by speaking is over, and one speaks: its playback would be heard', async () => {
+    stay = new Stay();
+    await stay.stand();
+    const line = await connect();
+    await stay.world.timer.pass(4000);
+    await stay.speak();
+    expect(stay.live.check.state).toBe('idle');
+    expect([line.state, stay.world.recorder.playing]).toEqual(['closed', false]);
+    expect(stay.world.lines[0]?.sending?.readyState).toBe('live');
   });
 
   it('while the browser still asks opens nothing: A16', async () => {

@@ -23,6 +23,10 @@ export class SoundCheck {
     private readonly told: (check: Check) => void,
   ) {}
 
+  get underWay(): boolean {
+    return this.attempt !== null;
+  }
+
   /** Inside the tap up to the first await. Resolves when it is over, however it went. */
   async begin(room: string): Promise<void> {
     if (this.attempt) return;

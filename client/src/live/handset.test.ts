@@ -61,6 +61,19 @@ it('shows nothing, and lets the screen go dark, once the room is left', async ()
   expect([stay.world.shown, stay.world.isAwake]).toEqual([null, false]);
 });
 
+it('opens nothing by a press on its way when one was muted, or came on stage', async () => {
+  await stay.speak();
+  stay.happen(3, { type: 'muted', at: T1, participant: 'ann', by: 'hana' });
+  stay.ears.toggleMicrophone();
+  await pass(700);
+  stay.ears.toggleMicrophone();
+  expect(stay.world.socket.types).toEqual(['unmute_self']);
+  await pass(100);
+  stay.ears.toggleMicrophone();
+  await turns();
+  expect(stay.world.socket.types).toEqual(['unmute_self', 'unmute_self']);
+});
+
 it('acts by its buttons', async () => {
   stay.ears.toggleMicrophone();
   await turns();

@@ -1,6 +1,7 @@
 /** The connection above the router: one per tab, whatever page is shown. */
 
 import type { Command, Reactions } from '../protocol/messages.ts';
+import type { Kind } from '../protocol/news.ts';
 import type { Picture } from '../protocol/picture.ts';
 import type { Cancel } from '../protocol/ports.ts';
 import { toBar } from '../media/levels.ts';
@@ -21,6 +22,10 @@ const TELLS_EVERY = 1000;
 /** A test shows the level for so long, then lets go of the device. */
 const TEST_LASTS = 10_000;
 
+/** What gives the button of a headset another meaning, and how long a press still means the old. */
+const TURNS: readonly Kind[] = ['came_on_stage', 'muted_by'];
+const SETTLES = 800;
+
 /** Said by the client itself: a no to it is nothing to tell. */
 const QUIET: readonly Command['type'][] = ['show_audience', 'mute_self', 'just_listen'];
 
@@ -30,6 +35,8 @@ export class LiveConnection extends Acts implements Live {
   private lastBurst = 0;
   /** Push to talk is. */
   private isHeldDown = false;
+  /** When the headset's button began to mean something else. */
+  private turnedAt = -Infinity;
   /** Calls off the end of a microphone test. */
   private cancelTestEnd: Cancel = () => {};
   private readonly ownSound: SoundCheck;
@@ -46,7 +53,7 @@ export class LiveConnection extends Acts implements Live {
       leave: () => this.leave(),
     });
     this.ownSound = new SoundCheck(this.world, (check) => (this.check = check));
-    followPage(() => this.session);
+    followPage(this);
     installProbe(this, () => this.session?.line ?? null);
   }
 
@@ -77,6 +84,17 @@ export class LiveConnection extends Acts implements Live {
 
   leave(): void {
     this.session?.leave();
+  }
+
+  /** The page goes away: so does every microphone (hazard A16). */
+  suspend(): void {
+    this.ownSound.stop();
+    this.session?.suspend();
+  }
+
+  /** The network, or the page itself, is back. */
+  nudge(): void {
+    this.session?.nudge();
   }
 
   async becomeAccount(): Promise<boolean> {
@@ -113,7 +131,11 @@ export class LiveConnection extends Acts implements Live {
   }
 
   async unmute(): Promise<void> {
-    if (this.onStage) this.cancelTestEnd();
+    if (this.onStage) {
+      this.cancelTestEnd();
+      // Its playback would be heard in the room.
+      this.ownSound.stop();
+    }
     const heard = await this.session?.voice.unmute();
     if (heard === false) this.refuse('no_microphone');
   }
@@ -122,10 +144,10 @@ export class LiveConnection extends Acts implements Live {
     this.session?.voice.mute();
   }
 
-  /** From a headset or the lock screen. */
+  /** From a headset or the lock screen. It settles as the arched act does (design §8). */
   private toggleMicrophone(): void {
-    if (this.muted) void this.unmute();
-    else this.mute();
+    if (!this.muted) this.mute();
+    else if (this.world.timer.now() - this.turnedAt >= SETTLES) void this.unmute();
   }
 
   async talk(down: boolean): Promise<void> {
@@ -162,11 +184,16 @@ export class LiveConnection extends Acts implements Live {
     return {
       phase: (phase, failure) => this.become(phase, failure),
       picture: (picture) => this.look(picture),
-      news: (kind) => (this.news = { kind, at: Date.now() }),
+      news: (kind) => this.tell(kind),
       refused: (command, reason) => QUIET.includes(command.type) || this.refuse(reason),
       reactions: (counts) => this.rise(counts),
       attached: () => this.introduce(),
     };
+  }
+
+  private tell(kind: Kind): void {
+    this.news = { kind, at: Date.now() };
+    if (TURNS.includes(kind)) this.turnedAt = this.world.timer.now();
   }
 
   /** A socket that is new to the server knows nothing of this client yet. */
@@ -216,8 +243,8 @@ export class LiveConnection extends Acts implements Live {
 
   /** A test is over: the browser need not show a microphone in use while one waits. */
   private endTest(): void {
-    const { voice } = this.session ?? {};
-    if (!voice?.isOpen && !voice?.wasOpen) this.world.microphone.close();
+    if (this.ownSound.underWay || this.session?.voice.keeps) return;
+    this.world.microphone.close();
   }
 
   private lookAtMicrophone(): void {

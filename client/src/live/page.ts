@@ -13,13 +13,13 @@ type Network = EventTarget & { readonly type?: string };
  * and not by silence. A page that comes back from the browser's cache joins again, as does one
  * whose network is back, or is another one.
  */
-export function followPage(stay: () => Stay | null): void {
+export function followPage(stay: Stay): void {
   if (typeof window === 'undefined') return;
-  window.addEventListener('pagehide', () => stay()?.suspend());
-  window.addEventListener('pageshow', (page) => page.persisted && stay()?.nudge());
-  window.addEventListener('online', () => stay()?.nudge());
+  window.addEventListener('pagehide', () => stay.suspend());
+  window.addEventListener('pageshow', (page) => page.persisted && stay.nudge());
+  window.addEventListener('online', () => stay.nudge());
   const { connection } = navigator as Navigator & { connection?: Network };
-  if (connection) followNetwork(connection, () => stay()?.nudge());
+  if (connection) followNetwork(connection, () => stay.nudge());
 }
 
 /** Speed and delay change all the time: that is no other network. */

@@ -56,6 +56,11 @@ export class Voice {
     return this.hasOpened;
   }
 
+  /** It is open, was, or is about to be: a test that ends leaves the microphone to this. */
+  get keeps(): boolean {
+    return this.wanted || this.hasOpened || this.wish !== null;
+  }
+
   /** The line that is heard and, in a repair, the one about to follow it: both are as open. */
   attach(...lines: Line[]): void {
     this.lines = lines;
