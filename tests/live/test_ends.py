@@ -3,10 +3,10 @@
 import asyncio
 
 import pytest
-from live.world import World, account
+from live.world import World, account, id_of
 
 from parvis.live import NotAdmitted
-from parvis.room.words import EndRoom, LeaveStage
+from parvis.room.words import EndRoom, LeaveStage, RemoveFromRoom
 from parvis.wire import OpenRoom
 
 
@@ -25,6 +25,17 @@ async def test_the_end_names_all_who_were_on_stage_and_the_hosts_other_rooms(
     assert end.room.ended and end.room.title == "Agora"
     assert [person.name for person in end.on_stage] == ["Hana", "Ann"]
     assert [card.id for card in end.others] == [other.id]
+    assert end.room.host is not None and end.room.host.name == "Hana"
+
+
+async def test_the_end_thanks_nobody_who_was_removed(world: World) -> None:
+    hana = await world.open()
+    await world.speaker("ann")
+    await world.speaker("rude")
+    await hana.says(RemoveFromRoom(id_of("rude")))
+    await hana.says(EndRoom())
+    end = await world.house.street.end(world.room)
+    assert [person.name for person in end.on_stage] == ["Hana", "Ann"]
 
 
 async def test_everybody_asks_at_once_and_the_journal_is_read_once(world: World) -> None:

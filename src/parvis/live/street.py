@@ -11,8 +11,9 @@ from parvis.live.ports import Ports
 from parvis.live.refusals import NotAdmitted
 from parvis.live.runner import Runner
 from parvis.live.snapshots import card, room_card
+from parvis.room import fold
 from parvis.room.words import CameOnStage, RoomOpened
-from parvis.wire import Person, RoomCard, RoomEnd, RoomRecord
+from parvis.wire import Person, RoomCard, RoomEnd
 
 ENDS = 64  # ended rooms remembered: everybody asks at the same moment
 
@@ -20,7 +21,8 @@ ENDS = 64  # ended rooms remembered: everybody asks at the same moment
 class Over(Struct, frozen=True):
     """A room that has ended."""
 
-    record: RoomRecord
+    card: RoomCard
+    account: str  # of who opened it
     on_stage: list[Person]
 
 
@@ -54,19 +56,24 @@ class Street:
         if over is None:
             async with self.reading:  # one reads, and all who have waited find it read
                 over = self.ends.get(id) or await self.remember(id)
-        opener = over.record.account
-        others = [r for r in self.public() if r.sitting.record.account == opener]
+        others = [r for r in self.public() if r.sitting.record.account == over.account]
         cards = [self.card(runner, ()) for runner in others]
-        return RoomEnd(card(over.record.info, ended=True), over.on_stage, cards)
+        return RoomEnd(over.card, over.on_stage, cards)
 
     async def remember(self, id: str) -> Over:
         record = await self.ports.journal.room(id)
         if record is None or not record.ended:
             raise NotAdmitted("unknown_room")
         events = await self.ports.journal.read(id)
-        seen = [e.participant for e in events if isinstance(e, RoomOpened | CameOnStage)]
-        cards = {person.id: person for person in await self.ports.cards.read(id)}
-        over = Over(record, [cards[who] for who in dict.fromkeys(seen) if who in cards])
+        room, cards = fold(events), {card.id: card for card in await self.ports.cards.read(id)}
+        came = [e.participant for e in events if isinstance(e, RoomOpened | CameOnStage)]
+        seen = [who for who in dict.fromkeys(came) if not room.person(who).removed]
+        host = cards.get(room.host.id) if room.host else None
+        over = Over(
+            replace(card(record.info, ended=True), host=host),
+            record.account,
+            [cards[who] for who in seen if who in cards],
+        )
         self.ends[id] = over
         if len(self.ends) > ENDS:
             self.ends.popitem(last=False)
