@@ -122,21 +122,24 @@ class Street:
 
     def block_udp(self) -> None:
         """Nothing but TCP gets through, as in many an office."""
-        self.filter(
-            "table inet parvis { chain in { type filter hook prerouting priority raw;"
-            " meta l4proto udp drop; } }"
-        )
+        self.filter("""
+            add chain inet parvis in { type filter hook prerouting priority raw; }
+            add rule inet parvis in meta l4proto udp drop
+        """)
 
     def rebind(self, port: int, other: int) -> None:
-        """A router forgets: what comes from `port` of the client now comes from `other`."""
-        self.filter(f"""table ip parvis {{
-            chain in {{ type filter hook prerouting priority raw;
-                udp sport {port} udp sport set {other}; }}
-            chain out {{ type filter hook output priority raw;
-                udp dport {port} drop; udp dport {other} udp dport set {port}; }} }}""")
+        """A router forgets: what comes from `port` of the client comes from `other` from now on."""
+        self.filter(f"""
+            add chain inet parvis in {{ type filter hook prerouting priority raw; }}
+            add chain inet parvis out {{ type filter hook output priority raw; }}
+            add rule inet parvis in udp sport {port} udp sport set {other}
+            add rule inet parvis out udp dport {port} drop
+            add rule inet parvis out udp dport {other} udp dport set {port}
+        """)
 
-    def filter(self, table: str) -> None:
-        root(*self.inside[len(AS_ROOT) :], "nft", "-f", "-", told=table)
+    def filter(self, rules: str) -> None:
+        inside = self.inside[len(AS_ROOT) :]
+        root(*inside, "nft", "-f", "-", told=f"add table inet parvis\n{rules}\n")
 
     def move(self) -> None:
         """Another address for whoever is outside: from Wi-Fi to mobile."""
