@@ -77,6 +77,15 @@ async def test_who_goes_hears_nothing_any_more(world: World) -> None:
         assert checked.connection not in world.media.lines, name
 
 
+async def test_an_echo_goes_with_the_device_that_asked_for_it(world: World) -> None:
+    """A1: another one has taken over."""
+    await world.open()
+    await world.enter("ann")
+    checked = await check(world, "ann")
+    await world.enter("ann")
+    assert checked.connection not in world.media.lines and not world.attendance.apart
+
+
 async def test_a_new_server_closes_what_it_does_not_know(world: World) -> None:
     await world.open()
     await world.enter("ann")

@@ -36,7 +36,7 @@ class SoundChecks:
     async def begin(self, lease: Lease, offer: str) -> SoundChecked:
         """Another one of the same person ends. This one ends by itself, whatever comes of it."""
         await self.end_of(lease.room, lease.person.id)
-        if self.ports.attendance.of(lease.room, lease.person.id) is None:
+        if self.ports.attendance.of(lease.room, lease.person.id) is not lease:
             raise NotAdmitted("lease_ended")  # meanwhile
         echo = Echo(lease, f"echo-{self.new_id()}", self.new_id())
         self.echoes[key(echo)] = echo
@@ -78,10 +78,12 @@ class SoundChecks:
         if echo and connection in (None, echo.connection):
             await self.end(echo)
 
-    def gone(self, room: str, participant: str) -> None:
-        """Whoever is not here any more hears nothing, not even themselves (A5)."""
-        if (room, participant) in self.echoes:
-            self.later(self.end_of(room, participant))
+    def presence_changed(self, room: str, participant: str) -> None:
+        """Whoever is not here any more, or by another connection, does not even hear themselves by
+        this one (A1, A5)."""
+        echo = self.echoes.get((room, participant))
+        if echo and self.ports.attendance.of(room, participant) is not echo.lease:
+            self.later(self.end(echo))
 
     def later(self, what: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(what)

@@ -245,8 +245,7 @@ class House:
     def presence_changed(self, room: str, participant: str) -> None:
         if runner := self.runners.get(room):
             runner.presence_changed(participant)
-        if self.ports.attendance.of(room, participant) is None:
-            self.sound_checks.gone(room, participant)
+        self.sound_checks.presence_changed(room, participant)
 
     def reconnecting(self, room: str, participant: str, is_: bool) -> None:
         if runner := self.runners.get(room):
