@@ -1,6 +1,7 @@
 """A locked room, and the links that admit one person each (A9)."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from live.fakes import settled
@@ -95,6 +96,23 @@ async def test_a_link_that_is_revoked_while_the_core_is_asked_admits_nobody(worl
     with pytest.raises(NotAdmitted, match="removed"):
         await joining
     assert id_of("ann") not in world.roster
+
+
+async def test_a_calm_that_begins_while_a_link_is_looked_up_holds_all_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A17."""
+    hana = await world.open()
+    link = await world.invited()
+    claim = world.invitations.claim
+
+    async def meanwhile(*asked: Any) -> str | None:
+        if world.media.lines.keys() - {hana.connection}:  # the core has answered
+            assert await hana.says(CalmRoom()) == "ack"
+        return await claim(*asked)
+
+    monkeypatch.setattr(world.invitations, "claim", meanwhile)
+    assert await world.not_admitted("ann", invitation=link.token) == "room_calm"
 
 
 async def test_an_old_link_in_the_address_bar_keeps_nobody_out_who_is_here(world: World) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from live.fakes import settled
 from live.stores import DatabaseAway
 from live.world import World, account, id_of
 
@@ -42,6 +43,28 @@ async def test_an_edit_is_told_to_everybody_and_stays(world: World) -> None:
     assert await world.not_admitted("vera") == "visitors_not_allowed"
     await world.restart()
     assert (await world.house.street.room(world.room)).title == "Forum"
+
+
+async def test_a_visitor_who_is_here_stays_when_no_others_are_let_in(world: World) -> None:
+    """A phone that changes its network joins anew, and is no newcomer."""
+    await world.open()
+    vera = await world.enter("vera")
+    await edit(world, visitors=False)
+    vera = await world.enter("vera", replaces=vera.connection)
+    await vera.vanish()
+    assert await world.not_admitted("vera") == "visitors_not_allowed"
+
+
+async def test_a_visitor_does_not_slip_in_while_the_core_is_asked(world: World) -> None:
+    """A17."""
+    await world.open()
+    world.media.gate.clear()
+    joining = asyncio.ensure_future(world.join("vera"))
+    await settled()
+    await edit(world, visitors=False)
+    world.media.gate.set()
+    with pytest.raises(NotAdmitted, match="visitors_not_allowed"):
+        await joining
 
 
 async def test_an_edit_that_changes_nothing_tells_nobody(world: World) -> None:

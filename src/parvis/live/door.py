@@ -45,8 +45,6 @@ class Door:
     def check(self, runner: Runner, caller: Caller) -> None:
         sitting, person = runner.sitting, caller.person
         self.check_room(runner, caller)
-        if person.visitor and not sitting.record.info.visitors:
-            raise NotAdmitted("visitors_not_allowed")
         if person.visitor and self.name_taken(sitting, caller):
             raise NotAdmitted("name_taken")
         if self.attendance.outdated(sitting.id, person.id, caller.named):
@@ -61,6 +59,9 @@ class Door:
             raise NotAdmitted("removed")
         if caller.held:
             raise NotAdmitted("room_calm")
+        visitors = runner.sitting.record.info.visitors or caller.is_here  # who is here stays
+        if caller.person.visitor and not visitors:
+            raise NotAdmitted("visitors_not_allowed")
 
     async def check_lock(self, caller: Caller) -> None:
         """Who needs no invitation keeps theirs all the same, so that nobody else may use it; but
@@ -121,11 +122,11 @@ class Door:
             raise NotAdmitted(code) from no
 
     async def check_again(self, runner: Runner, caller: Caller, lease: Lease) -> None:
-        """Removed, locked, calmed, the link revoked, or the room over, while the core was asked
-        (A17)."""
+        """Removed, locked, calmed, for accounts only, the link revoked, or the room over, while the
+        core was asked (A17)."""
         try:
-            self.check_room(runner, caller)
             await self.check_lock(caller)
+            self.check_room(runner, caller)  # last: nothing is waited for any more
             if not self.attendance.expected(lease.connection):
                 raise NotAdmitted("media_away")  # it began anew, or the room did: ask again
         except Exception:
