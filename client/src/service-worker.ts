@@ -30,7 +30,7 @@ worker.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== worker.location.origin) return;
   if (request.mode === 'navigate') event.respondWith(page(request));
-  else if (kept.has(pathname)) event.respondWith(file(request, pathname));
+  else if (kept.has(pathname)) event.respondWith(file(event, pathname));
 });
 
 async function install(): Promise<void> {
@@ -52,18 +52,28 @@ async function page(request: Request): Promise<Response> {
   try {
     return await fetch(request);
   } catch (failure) {
-    const offline = await caches.match(OFFLINE);
+    const offline = await recall(OFFLINE);
     if (offline) return offline;
     throw failure;
   }
 }
 
-/** As it was kept; the first time it is fetched, and kept. */
-async function file(request: Request, pathname: string): Promise<Response> {
-  const cache = await caches.open(CACHE);
-  const found = await cache.match(pathname);
+/** As it was kept; the first time it is fetched, and kept while it is read. */
+async function file(event: FetchEvent, pathname: string): Promise<Response> {
+  const found = await recall(pathname);
   if (found) return found;
-  const answer = await fetch(request);
-  if (answer.ok) await cache.put(pathname, answer.clone());
+  const answer = await fetch(event.request);
+  if (answer.ok) event.waitUntil(keep(pathname, answer.clone()));
   return answer;
+}
+
+/** A device that is full, or forbids it, costs a request: never the page. */
+async function recall(pathname: string): Promise<Response | undefined> {
+  const cache = await caches.open(CACHE).catch(() => undefined);
+  return cache?.match(pathname).catch(() => undefined);
+}
+
+async function keep(pathname: string, answer: Response): Promise<void> {
+  const cache = await caches.open(CACHE).catch(() => undefined);
+  await cache?.put(pathname, answer).catch(() => undefined);
 }
