@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { wait } from './backoff.ts';
+import { spread, wait } from './backoff.ts';
 
 it('tries again at once, but for a little spread', () => {
   expect(wait(0, 0)).toBe(0);
@@ -21,4 +21,9 @@ it('never waits longer than ten seconds by itself', () => {
 it('keeps the wish of the server in full, and spreads what comes after it', () => {
   expect(wait(0, 0, 5)).toBe(5000);
   expect(wait(0, 1, 5)).toBe(6000);
+});
+
+it('spreads what ten thousand people ask at one moment over ten seconds: A7', () => {
+  expect([0, 0.5, 0.99].map((dice) => spread(10_000, dice))).toEqual([0, 5000, 9900]);
+  expect(spread(10, 0.99)).toBeLessThan(10);
 });

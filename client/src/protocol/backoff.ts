@@ -19,6 +19,14 @@ export function wait(attempt: number, dice: number, retryAfter: number | null = 
   return Math.max(ceiling(attempt) * dice, wish);
 }
 
+/** So many requests a second a server takes from all who were together in one room. */
+const TAKES = 1000;
+
+/** Milliseconds before one asks what everybody asks at that moment. `dice` as above. */
+export function spread(people: number, dice: number): number {
+  return ((people * 1000) / TAKES) * dice;
+}
+
 function ceiling(attempt: number): number {
   if (attempt >= LONG_AFTER) return LONG;
   return CEILINGS[Math.min(attempt, CEILINGS.length - 1)] ?? LONG;
