@@ -9,6 +9,8 @@ const NOTES = [
 ] as const;
 const LOUDNESS = 0.12;
 const FADES_WITHIN = 0.5;
+/** Milliseconds: what a context that waits for a tap missed is not rung afterwards. */
+const STILL_NEWS = 1000;
 
 class Chime {
   #kept = new Kept<boolean>(() => localStorage, 'parvis.chime');
@@ -24,8 +26,13 @@ class Chime {
 
   ring(): void {
     if (!this.on) return;
-    this.#context ??= new AudioContext();
-    for (const { hertz, at } of NOTES) this.#play(this.#context, hertz, at);
+    const context = (this.#context ??= new AudioContext());
+    const asked = performance.now();
+    // A phone call stops it, too.
+    void context.resume().then(() => {
+      if (performance.now() - asked > STILL_NEWS) return;
+      for (const { hertz, at } of NOTES) this.#play(context, hertz, at);
+    });
   }
 
   #play(context: AudioContext, hertz: number, after: number): void {
