@@ -36,7 +36,8 @@ export class Entrance {
   /** This connection is the one to replace from now on. */
   remember(connection: string): void {
     this.replaces = connection;
-    this.world.memory.write({ room: this.room, name: this.name, connection });
+    const { room, name } = this;
+    this.world.memory.write({ room, name, connection, at: Date.now() });
   }
 
   /** The cookie of an account says who it is. */

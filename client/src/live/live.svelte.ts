@@ -10,6 +10,7 @@ import { risen, RISES_FOR, without } from './bursts.ts';
 import { SoundCheck } from './check.ts';
 import * as derive from './derive.ts';
 import { Hearing, sameLevels, type Sound } from './hearing.ts';
+import { wasJustIn } from './memory.ts';
 import { followPage } from './page.ts';
 import { installProbe } from './probe.ts';
 import { Session, type SessionEars } from './session.ts';
@@ -58,7 +59,7 @@ export class LiveConnection extends Acts implements Live {
   }
 
   wasIn(room: string): boolean {
-    return this.world.memory.read()?.room === room;
+    return wasJustIn(room, this.world.memory.read(), Date.now());
   }
 
   /** No await before the session's own: the browser lets only a tap start sound. */
@@ -89,7 +90,10 @@ export class LiveConnection extends Acts implements Live {
   /** The page goes away: so does every microphone (hazard A16). */
   suspend(): void {
     this.ownSound.stop();
-    this.session?.suspend();
+    if (!this.session || this.session.over) return;
+    this.session.suspend();
+    const here = this.world.memory.read();
+    if (here?.room === this.session.room) this.world.memory.write({ ...here, at: Date.now() });
   }
 
   /** The network, or the page itself, is back. */

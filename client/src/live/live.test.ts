@@ -61,6 +61,16 @@ describe('before and after', () => {
     expect(stay.live.wasIn('room')).toBe(false);
     expect(stay.live.phase).toBe('left');
   });
+
+  it('a tab that is restored the next day does not', async () => {
+    await stay.join();
+    const { memory } = stay.world;
+    const joined = memory.read()?.at ?? 0;
+    memory.write({ ...memory.read()!, at: joined - 3_600_000 });
+    expect(stay.live.wasIn('room')).toBe(false);
+    stay.live.suspend();
+    expect(stay.live.wasIn('room')).toBe(true);
+  });
 });
 
 describe('hands', () => {

@@ -7,6 +7,16 @@ export interface Whereabouts {
   /** A visitor's name. */
   readonly name: string | null;
   readonly connection: string;
+  /** Milliseconds since 1970: the page was in it then for sure. */
+  readonly at: number;
+}
+
+/** Milliseconds: no reload takes longer. Who comes back later is asked at the door. */
+const A_RELOAD = 300_000;
+
+/** Was this tab in that room a moment ago? A tab that is restored the next day was not. */
+export function wasJustIn(room: string, here: Whereabouts | null, now: number): boolean {
+  return here?.room === room && now - here.at < A_RELOAD;
 }
 
 /** Through a reload of this tab: where it was, as whom, on which connection. */

@@ -76,13 +76,13 @@ describe('joining', () => {
   });
 
   it('after a reload names the connection it replaces, and the visitor', async () => {
-    visit.world.memory.write({ room: 'room', name: 'Vic', connection: 'old' });
+    visit.world.memory.write({ room: 'room', name: 'Vic', connection: 'old', at: 0 });
     await visit.session.join();
     expect(visit.world.joins[0]).toMatchObject({ replaces: 'old', name: 'Vic' });
   });
 
   it('knows nothing of a connection in another room', async () => {
-    visit.world.memory.write({ room: 'elsewhere', name: null, connection: 'old' });
+    visit.world.memory.write({ room: 'elsewhere', name: null, connection: 'old', at: 0 });
     await visit.session.join();
     expect(visit.world.joins[0]).toMatchObject({ replaces: null });
   });
