@@ -29,10 +29,11 @@ class Chime {
     const context = (this.#context ??= new AudioContext());
     const asked = performance.now();
     // A phone call stops it, too.
-    void context.resume().then(() => {
+    const ring = () => {
       if (performance.now() - asked > STILL_NEWS) return;
       for (const { hertz, at } of NOTES) this.#play(context, hertz, at);
-    });
+    };
+    context.resume().then(ring, () => undefined);
   }
 
   #play(context: AudioContext, hertz: number, after: number): void {
