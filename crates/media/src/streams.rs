@@ -98,9 +98,13 @@ impl Streams {
                 break;
             }
         }
-        if now().saturating_duration_since(self.swept) >= SWEEP {
+        if self.since_sweep() >= SWEEP {
             self.sweep(core);
         }
+    }
+
+    fn since_sweep(&self) -> Duration {
+        now().saturating_duration_since(self.swept)
     }
 
     fn serve(&mut self, core: &mut Core, Ready { number, read, write }: Ready) {
@@ -128,6 +132,9 @@ impl Streams {
     fn welcome(&mut self, core: &mut Core, socket: TcpStream, remote: SocketAddr) {
         if let Some(stranger) = self.who_makes_way(remote) {
             self.close(core, stranger);
+        }
+        if self.streams.len() >= self.most && self.since_sweep() >= SWEEP / 10 {
+            self.sweep(core); // one client can prove more streams in a second than it may keep
         }
         if self.streams.len() >= self.most {
             self.stats.refused += 1;

@@ -1,6 +1,9 @@
 use std::io::{Read, Write};
+use std::sync::Arc;
 
-use parvis_core::Config;
+use parvis_core::{Config, Join};
+use parvis_peer::client::Client;
+use parvis_peer::dtls::Identity;
 
 use super::*;
 
@@ -15,7 +18,7 @@ fn door(files: usize) -> Door {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     let streams = Streams::new(vec![listener], files, now()).expect("epoll");
-    Door { streams, core: Core::new(Config::new(Vec::new())).expect("a core"), address }
+    Door { streams, core: Core::new(Config::new(vec![address])).expect("a core"), address }
 }
 
 impl Door {
@@ -61,6 +64,34 @@ fn who_is_hung_up_on_because_it_proves_nothing_is_counted() {
     let mut door = door(100);
     door.dial().write_all(b"GET / HTTP/1.1\r\n\r\n").expect("written");
     door.until(|streams| streams.stats.refused == 1 && streams.count() == 0);
+}
+
+/// A client keeps eight paths. What it proved before them stands until we look, and that is at once
+/// when somebody else comes.
+#[test]
+fn b13_who_proves_many_streams_keeps_nobody_out() {
+    const MOST: usize = 12;
+    let mut door = door(2 * MOST);
+    let mut client = Client::new(Arc::new(Identity::new()));
+    door.core.open_room("room");
+    let join = Join {
+        room: "room".into(),
+        connection: "eve".into(),
+        csrc: 1,
+        label: Vec::new(),
+        replaces: None,
+        offer: client.offer(),
+    };
+    client.accept(&door.core.join(now(), join).expect("an answer"), now()).expect("a usable answer");
+    let (_, check) = client.transmit().expect("its first check");
+    let framed = [&(check.len() as u16).to_be_bytes()[..], &check].concat();
+    let mut all: Vec<TcpStream> = (0..MOST).map(|_| door.dial()).collect();
+    all.iter_mut().for_each(|stream| stream.write_all(&framed).expect("written"));
+    door.until(|streams| streams.streams.values().filter(|stream| stream.proven).count() == MOST);
+    std::thread::sleep(SWEEP / 10);
+    let newcomer = door.dial();
+    door.until(|streams| streams.last > MOST as u64);
+    assert!(is_open(&newcomer) && door.streams.count() < MOST);
 }
 
 /// Streams are not served for longer than datagrams are: voices wait meanwhile.
