@@ -1,7 +1,7 @@
 //! The real program on a data folder of its own, and a controller that can misbehave.
 #![allow(dead_code)]
 
-use std::io::{Read, Write};
+use std::io::{Error, ErrorKind, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -124,10 +124,16 @@ impl Socket {
     /// The next frame; none: the program hung up.
     pub fn read(&mut self) -> Option<Value> {
         let mut head = [0; 4];
-        self.stream.read_exact(&mut head).ok()?;
+        self.fill(&mut head)?;
         let mut body = vec![0; u32::from_be_bytes(head) as usize];
-        self.stream.read_exact(&mut body).ok()?;
+        self.fill(&mut body)?;
         Some(rmpv::decode::read_value(&mut body.as_slice()).expect("MessagePack"))
+    }
+
+    fn fill(&mut self, bytes: &mut [u8]) -> Option<()> {
+        let hung_up = [ErrorKind::UnexpectedEof, ErrorKind::ConnectionReset];
+        let silent = |error: &Error| assert!(hung_up.contains(&error.kind()), "it says nothing: {error}");
+        self.stream.read_exact(bytes).inspect_err(silent).ok()
     }
 
     pub fn ask(&mut self, what: &str, arguments: &[(&str, Value)]) -> Value {
