@@ -30,7 +30,8 @@ def test_the_list_is_of_who_is_here_by_name(
     assert gathering.audience(on_stage) == [e.person for e in listed]
     assert gathering.listening(on_stage) == len(audience)
     assert set(gathering.all) == {e.connection for e in here.values()}
-    assert set(gathering.by_person) == set(here)
+    assert set(gathering.by_person.leases) == set(here)
+    assert set(gathering.by_name.leases) == {e.name for e in here.values()}
 
 
 def test_only_the_first_are_listed() -> None:

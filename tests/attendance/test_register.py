@@ -216,3 +216,25 @@ def test_a_sign_in_knows_the_connections_it_opened() -> None:
         register.expect(each)
     assert register.opened_by("account:ann", "two") == ["laptop"]
     assert register.opened_by("account:ann", None) == ["phone", "laptop"]
+
+
+def test_a_sign_in_and_a_name_are_found_without_asking_everybody() -> None:
+    """A10: each stranger at the door would cost as much as all who are inside."""
+    register, ann = Register(), lease("ann")
+    register.expect(ann)
+    found = (register.opened_by(ann.identity, None), register.name_taken("agora", ann.name, "bob"))
+    register.leases, register.gathering("agora").all = {}, {}
+    assert found == ([ann.connection], True)
+    assert found == (
+        register.opened_by(ann.identity, None),
+        register.name_taken("agora", ann.name, "bob"),
+    )
+
+
+def test_nothing_is_kept_of_who_has_gone() -> None:
+    """R22."""
+    register, ann = Register(), lease("ann")
+    register.expect(ann)
+    register.end(ann)
+    register.end(ann)
+    assert not (register.leases or register.rooms or register.by_identity.leases)

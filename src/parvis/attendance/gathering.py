@@ -7,20 +7,24 @@ from itertools import islice
 from msgspec import Struct, field
 
 from parvis.attendance.rules import LISTED, Lease
+from parvis.attendance.shelf import Shelf
 from parvis.wire import Person
 
 
 class Gathering(Struct):
-    """The leases of one room: all by connection, each person's, and those that count."""
+    """The leases of one room: all by connection, each person's, each name's, and those that
+    count."""
 
     all: dict[str, Lease] = field(default_factory=dict)
-    by_person: dict[str, list[Lease]] = field(default_factory=dict)
+    by_person: Shelf = field(default_factory=Shelf)
+    by_name: Shelf = field(default_factory=Shelf)
     here: dict[str, Lease] = field(default_factory=dict)
     names: list[tuple[str, str]] = field(default_factory=list)  # of who is here, in order
 
     def expect(self, lease: Lease) -> None:
         self.all[lease.connection] = lease
-        self.by_person.setdefault(lease.person.id, []).append(lease)
+        self.by_person.put(lease.person.id, lease)
+        self.by_name.put(lease.name, lease)
 
     def enter(self, lease: Lease) -> None:
         """From now on it counts. Nobody is here by two."""
@@ -30,10 +34,8 @@ class Gathering(Struct):
     def drop(self, lease: Lease) -> bool:
         """Whether that was the one that counted."""
         if self.all.pop(lease.connection, None):
-            mine = self.by_person[lease.person.id]
-            mine.remove(lease)
-            if not mine:
-                del self.by_person[lease.person.id]
+            self.by_person.drop(lease.person.id, lease)
+            self.by_name.drop(lease.name, lease)
         if self.here.get(lease.person.id) is not lease:
             return False
         del self.here[lease.person.id]

@@ -5,11 +5,12 @@ late about a lease that is not the one here changes nothing (hazard R10).
 """
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import count
 
 from parvis.attendance.gathering import Gathering
 from parvis.attendance.rules import Lease, folded
+from parvis.attendance.shelf import Shelf
 from parvis.wire import Person
 
 TAKEN_OVER = 10_000  # connections remembered that gave way to another device
@@ -21,6 +22,7 @@ NOBODY = Gathering()
 class Register:
     def __init__(self) -> None:
         self.leases: dict[str, Lease] = {}
+        self.by_identity = Shelf()
         self.rooms: dict[str, Gathering] = {}
         self.numbers = count(1)
         self.taken_over: OrderedDict[str, None] = OrderedDict()
@@ -31,6 +33,7 @@ class Register:
         """A join is on its way; the lease begins when the core says so."""
         lease.number = next(self.numbers)
         self.leases[lease.connection] = lease
+        self.by_identity.put(lease.identity, lease)
         self.rooms.setdefault(lease.room, Gathering()).expect(lease)
 
     def begin(self, lease: Lease) -> list[Lease]:
@@ -58,7 +61,8 @@ class Register:
     def end(self, lease: Lease) -> bool:
         """Whether somebody who was here is not any more."""
         gathering = self.rooms.get(lease.room, NOBODY)
-        self.leases.pop(lease.connection, None)
+        if self.leases.pop(lease.connection, None):
+            self.by_identity.drop(lease.identity, lease)
         was_here = gathering.drop(lease)
         if not gathering.all:
             self.rooms.pop(lease.room, None)
@@ -76,9 +80,9 @@ class Register:
         """The lease by which this person is here."""
         return self.gathering(room).here.get(participant)
 
-    def all_of(self, room: str, participant: str) -> list[Lease]:
+    def all_of(self, room: str, participant: str) -> Sequence[Lease]:
         """... and those on their way."""
-        return list(self.gathering(room).by_person.get(participant, ()))
+        return self.gathering(room).by_person.of(participant)
 
     def everyone(self, room: str) -> Collection[Lease]:
         """Every lease of the room, those on their way as well."""
@@ -117,14 +121,14 @@ class Register:
 
     def opened_by(self, identity: str, session: str | None) -> list[str]:
         """The connections of one sign-in; None: of all of them."""
-        leases = (e for e in self.leases.values() if e.identity == identity)
+        leases = self.by_identity.of(identity)
         return [e.connection for e in leases if session in (None, e.session)]
 
     def name_taken(self, room: str, name: str, besides: str, others: Iterable[str] = ()) -> bool:
         """Whether anybody but `besides` has that name here, or is among the names of `others`."""
         wanted = folded(name)
-        leases = self.gathering(room).all.values()
-        taken = any(e.name == wanted and e.person.id != besides for e in leases)
+        leases = self.gathering(room).by_name.of(wanted)
+        taken = any(e.person.id != besides for e in leases)
         return taken or any(folded(other) == wanted for other in others)
 
     def listening(self, room: str, on_stage: set[str]) -> int:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import datetime
+from functools import lru_cache
 
 from msgspec import Struct, msgpack
 
@@ -82,6 +83,7 @@ def overdue(lease: Lease, now: float) -> bool:
     return any(since is not None and now - since >= span for since, span in waits)
 
 
+@lru_cache(4096)
 def folded(name: str) -> str:
     """Two names that read alike are one: ANA, ana, full-width letters, and what shows nothing."""
     plain = unicodedata.normalize("NFKC", name).casefold()
