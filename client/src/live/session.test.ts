@@ -101,9 +101,9 @@ describe('a lost socket', () => {
 
   it('is visit.told once it is missed', async () => {
     await visit.join();
-    visit.world.ticketProblems.push(...Array.from({ length: 3 }, () => new TicketRefused(null)));
+    visit.world.ticketProblems.push(...Array.from({ length: 4 }, () => new TicketRefused(null)));
     visit.world.socket.ears.closed(1012);
-    await visit.world.timer.pass(3000);
+    await visit.world.timer.pass(6000);
     visit.world.socket.accept(visit.world.now);
     expect(visit.told).toEqual(['reconnecting', 'news: back', 'here']);
   });

@@ -27,8 +27,8 @@ import type { Line, World } from './world.ts';
 
 /** Milliseconds. */
 const CONNECTS_WITHIN = 8000;
-/** So long a lost socket is nobody's concern: the sound goes on. */
-const SOCKET_MISSED_AFTER = 1500;
+/** So long a lost socket is nobody's concern: the sound goes on, and `parvis reload` is done. */
+const SOCKET_MISSED_AFTER = 4000;
 /** The server ends a silent lease then (design §4): from there on one is muted. */
 const LEASE = 10_000;
 /** Then nobody waits any more, and the screen offers Join. */
