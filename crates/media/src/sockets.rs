@@ -209,11 +209,12 @@ type Bound = Vec<(UdpSocket, TcpListener)>;
 fn bind(addresses: &[IpAddr], port: u16) -> Result<(Bound, u16), String> {
     let mut last = None;
     for _ in 0..if port == 0 { ATTEMPTS } else { 1 } {
-        match bind_all(addresses, port) {
+        let bound = match bind_all(addresses, port) {
             // An address of a gateway or a cloud that leads to us: listen everywhere.
-            Err(error) if error.kind() == ErrorKind::AddrNotAvailable => {
-                return bind_everywhere(addresses, port);
-            }
+            Err(error) if error.kind() == ErrorKind::AddrNotAvailable => bind_everywhere(addresses, port),
+            bound => bound,
+        };
+        match bound {
             Err(error) => last = Some(error),
             Ok(bound) => return Ok(bound),
         }
@@ -235,13 +236,13 @@ fn bind_all(addresses: &[IpAddr], mut port: u16) -> io::Result<(Bound, u16)> {
     Ok((bound, port))
 }
 
-fn bind_everywhere(addresses: &[IpAddr], port: u16) -> Result<(Bound, u16), String> {
+fn bind_everywhere(addresses: &[IpAddr], port: u16) -> io::Result<(Bound, u16)> {
     let everywhere = match addresses.iter().any(IpAddr::is_ipv6) {
         // On Linux this one takes IPv4 too, as mapped addresses.
         true => IpAddr::V6(Ipv6Addr::UNSPECIFIED),
         false => IpAddr::V4(Ipv4Addr::UNSPECIFIED),
     };
-    bind_all(&[everywhere], port).map_err(|error| sentence(port, Some(error)))
+    bind_all(&[everywhere], port)
 }
 
 fn sentence(port: u16, error: Option<io::Error>) -> String {

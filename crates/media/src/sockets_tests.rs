@@ -56,3 +56,13 @@ fn a_socket_behind_one_that_has_many_doors_answers_by_itself() {
     }
     assert_eq!(doors.0.len(), 256);
 }
+
+/// The system gives a port that is free by UDP. By TCP it may be anybody's.
+#[test]
+fn another_port_is_tried_where_one_is_taken_by_tcp() {
+    let taken: Vec<_> = (0..400).map(|_| TcpListener::bind("[::]:0").expect("a port")).collect();
+    for _ in 0..600 {
+        bind(&["192.0.2.1".parse().expect("an address")], 0).expect("a port that is free by both");
+    }
+    drop(taken);
+}
