@@ -1,18 +1,32 @@
 """Nobody is asked for a microphone before it is needed; what it says of itself reaches the host."""
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import expect
 
-from stagehands.ears import hears
-from stagehands.person import Call, Person
-from stagehands.scenes import bring_on_stage, room_with
+from stagehands.ears import falls_silent, hears
+from stagehands.person import SETTLED, BrowserOf, Call, Person
+from stagehands.scenes import bring_on_stage, guest_speaks, room_with
+from stagehands.tones import VOICES, write_voice
 
 COUNT_REQUESTS = """
 window.__asked = 0;
 const media = navigator.mediaDevices;
 const ask = media.getUserMedia.bind(media);
 media.getUserMedia = (wanted) => { window.__asked += 1; return ask(wanted); };
+"""
+
+
+# What the browser says of a microphone that a call or a cable takes away.
+TAKEN = """
+const give = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async (wanted) => {
+  const stream = await give(wanted);
+  const [track] = stream.getTracks();
+  window.__take = () => { track.stop(); track.dispatchEvent(new Event('ended')); };
+  return stream;
+};
 """
 
 
@@ -71,3 +85,72 @@ def test_another_microphone_can_be_chosen(host: Person, guest: Person) -> None:
     expect(options.nth(1)).to_be_attached()
     choice.select_option(index=1)
     hears(host.page, guest.hertz)
+
+
+def test_one_is_heard_while_space_is_held(host: Person, guest: Person) -> None:
+    room_with(host, guest)
+    bring_on_stage(host, guest)
+    guest.page.wait_for_timeout(SETTLED)
+    guest.page.keyboard.down("Space")
+    hears(host.page, guest.hertz)
+    guest.page.keyboard.up("Space")
+    guest.sees_button("Unmute")
+    falls_silent(host.page, guest.hertz)
+
+
+def test_one_is_heard_while_the_act_is_held_down(host: Person, guest: Person) -> None:
+    room_with(host, guest)
+    bring_on_stage(host, guest)
+    guest.page.wait_for_timeout(SETTLED)
+    guest.button("Unmute").hover()
+    guest.page.mouse.down()
+    hears(host.page, guest.hertz)
+    guest.page.mouse.up()
+    guest.sees_button("Unmute")
+    falls_silent(host.page, guest.hertz)
+
+
+def test_who_talks_while_muted_is_told(host: Person, guest: Person) -> None:
+    guest_speaks(host, guest)
+    guest.press("Mute")
+    guest.sees("It looks as if you are talking.")
+    falls_silent(host.page, guest.hertz)
+
+
+def test_a_sound_check_brings_the_own_voice_back_and_nobody_else_hears_it(
+    host: Person, guest: Person
+) -> None:
+    room_with(host, guest)
+    guest.raises_a_hand()
+    guest.press("Sound check")
+    guest.sees("Say a sentence.")
+    falls_silent(host.page, guest.hertz)
+    guest.sees("This is how you sound.", within=12)
+    guest.sees_button("Sound check", within=12)  # and is over
+    guest.sees_button("Lower hand")
+
+
+def test_a_microphone_that_is_taken_away_mutes_and_says_so(host: Person, guest: Person) -> None:
+    guest.context.add_init_script(TAKEN)
+    guest_speaks(host, guest)
+    guest.page.evaluate("window.__take()")
+    guest.sees(re.compile("Your microphone was taken away"))
+    falls_silent(host.page, guest.hertz)
+    expect(host.listed("On stage", guest.name)).to_have_accessible_name(re.compile("muted"))
+
+
+def test_a_microphone_that_hears_the_room_is_warned_of(
+    host: Person, browser_of: BrowserOf, tmp_path: Path
+) -> None:
+    """As if another device of Ben's played the room beside it: his microphone hears Ana."""
+    room = host.opens_a_room()
+    nearby = write_voice(tmp_path / "nearby.wav", VOICES[host.name])
+    hears_all = browser_of("Ben", f"--use-file-for-fake-audio-capture={nearby}").new_context()
+    guest = Person("Ben", host.home, hears_all)
+    guest.makes_an_account()
+    guest.joins(room)
+    bring_on_stage(host, guest)
+    host.speaks()
+    guest.speaks()
+    guest.sees("Your microphone hears this room.", within=30)
+    hears_all.close()
