@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 from people.clock import PASSWORD, Town, new
 from sqlalchemy import select
 
 from parvis.db import Unwritten
-from parvis.db.schema import revocation
+from parvis.db.schema import revocation, session
+from parvis.http.problem import Problem
 from parvis.people.sessions import Session, SignedIn
 
 
@@ -112,6 +114,25 @@ async def test_a_new_password_ends_every_session_and_is_the_one_that_counts(town
     assert len(await revoked(town)) == 1
     again, _ = await town.open.sign_in(ana.email, "another password")
     assert again == ana
+
+
+async def test_who_is_signing_in_while_the_password_is_reset_is_not_in_afterwards(
+    town: Town,
+) -> None:
+    """A5: with the old password, which is checked, and then does not count any more."""
+    ana, _ = await town.comes()
+    check = town.passwords.check
+
+    async def overtaken(hashed: str | None, password: str) -> bool:
+        good = await check(hashed, password)
+        assert await town.open.reset_password(ana.email, "another password")
+        return good
+
+    town.passwords.check = overtaken  # type: ignore[method-assign]
+    with pytest.raises(Problem) as no:
+        await town.open.sign_in(ana.email, PASSWORD)
+    assert no.value.code == "wrong_sign_in"
+    assert await town.database.read(lambda c: c.execute(select(session)).all()) == []
 
 
 async def test_there_is_nothing_to_reset_for_an_address_without_an_account(town: Town) -> None:

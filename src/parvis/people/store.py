@@ -82,8 +82,13 @@ class People:
         if not await self.passwords.check(known, composed(password)) or not row:
             raise Problem("wrong_sign_in")
         at = self.clock()
-        token = await self.database.write(lambda c: add_session(c, row.id, device, at))
-        return account_of(row), token
+
+        def work(connection: Connection) -> str:
+            if not still_opens(connection, row.id, row.password):  # a reset overtook us
+                raise Problem("wrong_sign_in")
+            return add_session(connection, row.id, device, at)
+
+        return account_of(row), await self.database.write(work)
 
     async def reset_password(self, email: str, password: str) -> bool:
         """Whether there is such an account. It is signed out everywhere."""
@@ -148,6 +153,12 @@ class People:
 
     def close(self) -> None:
         self.passwords.close()
+
+
+def still_opens(connection: Connection, id: str, hashed: str) -> bool:
+    """Whether this is the account's password: to check one takes a while."""
+    kept = select(account.c.password).where(account.c.id == id)
+    return connection.execute(kept).scalar() == hashed
 
 
 def add_account(connection: Connection, new: NewAccount, hashed: str, at: datetime) -> Account:
