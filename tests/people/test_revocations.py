@@ -90,4 +90,19 @@ async def test_a_look_that_fails_is_not_the_last(
     await asyncio.wait_for(door.news.wait(), 10)
     watching.cancel()
     assert door.out[0] == who
-    assert "ended sessions could not be looked at" in caplog.text
+    assert "an ended session could not be carried out" in caplog.text
+
+
+async def test_one_that_cannot_be_put_out_keeps_no_other_one_in(town: Town) -> None:
+    """... and is tried until it can be, however long that takes."""
+    (stuck, _), (_, token), door = await ended(town), await town.comes("ben"), Door()
+    await town.open.sign_out(token)
+
+    async def sign_out(account: str, session: str) -> None:
+        if account == stuck:
+            raise RuntimeError("the core is away")
+        await door.sign_out(account, session)
+
+    town.wait(timedelta(minutes=1))
+    await Revocations(town.database, sign_out, lambda: town.at).carry_out()
+    assert len(door.out) == 1 and await left(town) == 1

@@ -52,9 +52,17 @@ class Revocations:
     async def carry_out(self) -> None:
         at = self.clock()
         rows = await self.database.read(lambda c: c.execute(select(revocation)).all())
-        for row in rows:
-            await self.sign_out(row.account, row.session)
-        done = [row.session for row in rows if row.at <= at - KEPT]
+        out = [row for row in rows if await self.is_out(row.account, row.session)]
+        done = [row.session for row in out if row.at <= at - KEPT]
         if done:
             over = delete(revocation).where(revocation.c.session.in_(done))
             await self.database.write(lambda connection: connection.execute(over).close())
+
+    async def is_out(self, account: str, session: str) -> bool:
+        """Whether it was carried out. One that was not keeps nobody else in, and comes again."""
+        try:
+            await self.sign_out(account, session)
+        except Exception:
+            log.exception("an ended session could not be carried out")
+            return False
+        return True
