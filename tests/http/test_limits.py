@@ -97,6 +97,8 @@ def test_a_flood_of_addresses_is_forgotten_again(limits: Limits, clock: Clock) -
         ("198.51.100.7", "198.51.100.7"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("::1", "::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::ffff:198.51.100.7", "198.51.100.7"),  # as a socket for both kinds says it (C7)
         ("", ""),
     ],
 )

@@ -40,6 +40,8 @@ def asked(peer: str | None, **headers: str) -> Any:
         (asked("127.0.0.1"), True),
         (asked("127.8.8.8"), True),
         (asked("::1"), True),
+        (asked("::ffff:127.0.0.1"), True),  # on a socket for IPv4 and IPv6
+        (asked("::ffff:192.0.2.7"), False),
         (asked("192.0.2.7"), False),
         (asked("testclient"), False),
         (asked(None), False),

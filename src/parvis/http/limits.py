@@ -4,7 +4,7 @@ Nobody is ever locked out: tries come back one by one, and another address has t
 """
 
 from collections.abc import Callable
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from math import ceil
 from time import monotonic
 
@@ -65,7 +65,14 @@ def address(connection: Connection) -> str:
 def network(host: str) -> str:
     """An IPv6 customer has a whole /64 of addresses, and is one customer."""
     try:
-        ip = ip_address(host)
+        found = ip(host)
     except ValueError:
         return host
-    return host if ip.version == 4 else str(ip_network((ip, 64), strict=False))
+    return str(found if found.version == 4 else ip_network((int(found), 64), strict=False))
+
+
+def ip(host: str) -> IPv4Address | IPv6Address:
+    """ValueError, if it is none. A socket for both kinds calls IPv4 ::ffff:… (RFC 4291, 2.5.5.2):
+    as IPv6 all of it would be one network."""
+    found = ip_address(host)
+    return found if found.version == 4 else found.ipv4_mapped or found

@@ -8,7 +8,6 @@ import asyncio
 import hmac
 import re
 from collections.abc import Awaitable
-from ipaddress import ip_address
 from typing import Any, Protocol, TypeVar
 
 from litestar import MediaType, Request, Response, get, post
@@ -18,6 +17,7 @@ from sqlalchemy import text
 
 from parvis.db import Database
 from parvis.http.guards import Connection
+from parvis.http.limits import ip
 from parvis.http.problem import Problem
 from parvis.live import House
 from parvis.server import probe
@@ -103,7 +103,7 @@ def is_local(connection: Connection) -> bool:
 
 def is_loopback(host: str) -> bool:
     try:
-        return host == "localhost" or ip_address(host).is_loopback
+        return host == "localhost" or ip(host).is_loopback
     except ValueError:
         return False
 
