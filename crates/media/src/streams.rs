@@ -130,11 +130,11 @@ impl Streams {
     }
 
     fn welcome(&mut self, core: &mut Core, socket: TcpStream, remote: SocketAddr) {
-        if let Some(stranger) = self.who_makes_way(remote) {
-            self.close(core, stranger);
-        }
         if self.streams.len() >= self.most && self.since_sweep() >= SWEEP / 10 {
             self.sweep(core); // one client can prove more streams in a second than it may keep
+        }
+        if let Some(stranger) = self.who_makes_way(remote) {
+            self.close(core, stranger);
         }
         if self.streams.len() >= self.most {
             self.stats.refused += 1;
