@@ -10,6 +10,8 @@ export class Recorder {
   private readonly pumps: HTMLAudioElement[] = [];
   private recorder: MediaRecorder | null = null;
   private silence: () => void = () => {};
+  /** Nobody waits for what a closed context will never play to its end. */
+  private readonly closed = new Promise<void>((resolve) => (this.silence = resolve));
 
   constructor() {
     void this.context.resume();
@@ -23,23 +25,25 @@ export class Recorder {
     this.recorder.start();
   }
 
-  /** Plays what was recorded, to its end. Nothing is recorded any more. */
-  async play(): Promise<void> {
+  /** Plays what was recorded, to its end or until it is closed. Nothing is recorded any more. */
+  play(): Promise<void> {
+    return Promise.race([this.playAll(), this.closed]);
+  }
+
+  close(): void {
+    this.silence();
+    if (this.recorder?.state === 'recording') this.recorder.stop();
+    for (const pump of this.pumps) pump.srcObject = null;
+    if (this.context.state !== 'closed') void this.context.close();
+  }
+
+  private async playAll(): Promise<void> {
     const recorded = await (await this.finished()).arrayBuffer();
     const source = this.context.createBufferSource();
     source.buffer = await this.context.decodeAudioData(recorded);
     source.connect(this.context.destination);
     source.start();
-    await new Promise<void>((resolve) => {
-      source.onended = () => resolve();
-      this.silence = resolve;
-    });
-  }
-
-  close(): void {
-    this.silence();
-    for (const pump of this.pumps) pump.srcObject = null;
-    if (this.context.state !== 'closed') void this.context.close();
+    await new Promise<void>((resolve) => (source.onended = () => resolve()));
   }
 
   private add(stream: MediaStream): void {
