@@ -1,5 +1,6 @@
 """Many at once: nothing is lost, nothing out of order, and nobody is told more than they need."""
 
+from collections.abc import Sequence
 from typing import NoReturn
 
 import pytest
@@ -7,12 +8,14 @@ from live.crowds import crowd
 from live.fakes import settled
 from live.world import World
 
+from parvis.live.drafts import Asked, Draft
 from parvis.room.words import (
     AcceptAll,
     CalmRoom,
     EndCalm,
     HandRaised,
     LowerAll,
+    MuteParticipant,
     RaiseHand,
     RemoveFromRoom,
 )
@@ -61,6 +64,36 @@ async def test_what_concerns_one_person_asks_nobody_else(
     assert ann.heard(PlaceInQueue)
     assert ann.heard(Snapshot)
     monkeypatch.undo()
+
+
+async def test_what_a_thousand_say_while_the_disk_is_slow_is_looked_at_together(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """T-M1, A10: a mute among them closes at once, and the others cost next to nothing."""
+    hana = await world.open()
+    ann = await world.speaker("ann")
+    people = crowd(world, 1_000)
+    await world.pass_time(1)
+    runner, drafts = world.house.runners[world.room], 0
+    draft = runner.draft
+
+    def counted(batch: Sequence[Asked]) -> Draft:
+        nonlocal drafts
+        drafts += 1
+        return draft(batch)
+
+    monkeypatch.setattr(runner, "draft", counted)
+    world.journal.gate.clear()
+    hana.ask(RaiseHand())
+    await settled()
+    for lease, _ in people:
+        world.house.say(lease, Said(world.new_id(), RaiseHand()), lambda _: None)
+    muted = hana.ask(MuteParticipant(ann.id))
+    await settled()
+    assert not ann.is_heard and not muted and drafts == 2
+    world.journal.gate.set()
+    await world.pass_time(0.1)
+    assert len(world.state.queue) == 1_000 and muted
 
 
 async def test_all_who_fit_come_on_stage_and_all_others_wait_or_are_thanked(world: World) -> None:

@@ -55,7 +55,8 @@ class Runner:
         self.woken = asyncio.Event()
         self.alarm = Alarm(ports.clock, self.woken.set)
         self.writing = False
-        self.hasty: set[asyncio.Task[None]] = set()
+        self.urgent: list[Asked] = []  # ... of the inbox, while the journal is being written
+        self.hasty: asyncio.Task[None] | None = None
         self.doubtful = False  # whether an append that failed may have been written after all
 
     # Whom a request is by.
@@ -73,13 +74,16 @@ class Runner:
         self.inbox.append(asked)
         self.woken.set()
         if self.writing:
-            task = asyncio.create_task(self.hasten(asked))
-            self.hasty.add(task)
-            task.add_done_callback(self.hasty.discard)
+            self.urgent.append(asked)
+            if self.hasty is None or self.hasty.done():
+                self.hasty = asyncio.create_task(self.hasten())
 
-    async def hasten(self, asked: Asked) -> None:
-        """However slow the journal is: a microphone that this command closes is closed now."""
-        await self.effects.hush(self.draft([asked]).room)
+    async def hasten(self) -> None:
+        """However slow the journal is: a microphone that these commands close is closed now. All
+        that came at one moment are looked at together, for there may be a thousand."""
+        while self.urgent:
+            batch, self.urgent = self.urgent, []
+            await self.effects.hush(self.draft(batch).room)
 
     def order(self, actor: str, command: Command) -> None:
         """Something follows from what was done elsewhere; nobody waits for an answer."""
