@@ -32,6 +32,8 @@ pub struct Request<'a> {
     pub use_candidate: bool,
     signed: &'a [u8],
     tag: &'a [u8],
+    /// Up to the end of the integrity, and what stands behind it: nothing, or FINGERPRINT.
+    summed: (&'a [u8], &'a [u8]),
 }
 
 /// The Binding request in `datagram`, if it is one with a user name and a MESSAGE-INTEGRITY.
@@ -48,13 +50,14 @@ pub fn parse(datagram: &[u8]) -> Option<Request<'_>> {
         match kind {
             USERNAME => ufrag = value.split(|&byte| byte == b':').next(),
             USE_CANDIDATE => use_candidate = true,
-            MESSAGE_INTEGRITY if value.len() == 20 && fingerprint_fits(datagram, at + 24) => {
+            MESSAGE_INTEGRITY if value.len() == 20 && is_end(&datagram[at + 24..]) => {
                 return Some(Request {
                     transaction: header[8..].try_into().ok()?,
                     ufrag: ufrag?,
                     use_candidate,
                     signed: &datagram[..at],
                     tag: value,
+                    summed: datagram.split_at(at + 24),
                 });
             }
             _ => {}
@@ -71,23 +74,21 @@ fn attribute(datagram: &[u8], at: usize) -> Option<(u16, &[u8])> {
     Some((u16::from_be_bytes([head[0], head[1]]), value))
 }
 
-/// Behind the integrity only FINGERPRINT may stand, and it must be right (RFC 8489 §14.7).
-fn fingerprint_fits(datagram: &[u8], at: usize) -> bool {
-    match attribute(datagram, at) {
-        None => at == datagram.len(),
-        Some((FINGERPRINT, value)) => {
-            at + 8 == datagram.len() && value == fingerprint(&datagram[..at]).to_be_bytes()
-        }
-        Some(_) => false,
-    }
+/// Behind the integrity only FINGERPRINT may stand.
+fn is_end(rest: &[u8]) -> bool {
+    let fingerprint = |(kind, value): (u16, &[u8])| kind == FINGERPRINT && value.len() == 4;
+    rest.is_empty() || (rest.len() == 8 && attribute(rest, 0).is_some_and(fingerprint))
 }
 
 impl Request<'_> {
-    /// Whether the sender knows our password. Takes the same time whatever the tag is (B22).
+    /// Whether the sender knows our password. Takes the same time whatever the tag is (B22). FINGERPRINT
+    /// must be right too (RFC 8489 §14.7); it comes last, so that a stranger costs no checksum.
     pub fn is_signed_with(&self, password: &hmac::Key) -> bool {
         let mut signed = self.signed.to_vec();
         set_length(&mut signed, self.signed.len() + attribute_size(20));
+        let (summed, rest) = self.summed;
         hmac::verify(password, &signed, self.tag).is_ok()
+            && (rest.is_empty() || rest[4..] == fingerprint(summed).to_be_bytes())
     }
 
     /// Appends the success response that tells `source` its own address.
