@@ -7,8 +7,10 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, text
 
+from parvis.db import Cards, Database, Journal
 from parvis.db.engine import PRAGMAS, engine
 from parvis.db.migrate import upgrade
+from parvis.live.sitting import sit
 
 
 def older(path: Path, version: str) -> Engine:
@@ -61,3 +63,24 @@ def test_a_room_keeps_its_journal_and_lets_its_people_react(tmp_path: Path) -> N
     assert ask(database, "SELECT count(*) FROM event") == [(2,)]
     assert ask(database, "SELECT name FROM card") == [("Hana",)]
     database.dispose()
+
+
+async def test_rooms_that_were_on_air_go_on_with_all_that_happened_in_them(tmp_path: Path) -> None:
+    """Their new fields are what was so before there was a choice."""
+    database = older(tmp_path / "parvis.db", "0001")
+    run(
+        database,
+        "INSERT INTO room VALUES ('agora', 'Agora', '', 'link', 1, 7, NULL, x'01', 'a')",
+        """INSERT INTO event VALUES ('agora', 1,
+            '{"type":"room_opened","at":"2026-01-01T20:00:00Z","participant":"hana"}')""",
+        "INSERT INTO card VALUES ('agora', 'hana', 'Hana', '', 0, 5)",
+    )
+    database.dispose()
+    newer = await Database.open(tmp_path / "parvis.db")
+    (record,) = await Journal(newer).rooms()
+    assert (record.info.visibility, record.info.visitors) == ("link", True)
+    assert (record.info.visitors_speak, record.info.reactions) == (False, True)
+    sitting = sit(record, await Journal(newer).read("agora"))
+    assert sitting.room.host and not sitting.room.locked and not sitting.room.calm
+    assert [card.name for card in await Cards(newer).read("agora")] == ["Hana"]
+    await newer.close()
