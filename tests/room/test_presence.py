@@ -7,9 +7,11 @@ from parvis.room.words import (
     BecomeHost,
     InviteToStage,
     LeaveRoom,
+    LockRoom,
     LoseConnection,
     MakeModerator,
     RaiseHand,
+    RemoveFromRoom,
     UnmakeModerator,
     UnmuteSelf,
 )
@@ -134,6 +136,25 @@ def test_a_deserted_room_ends_after_five_minutes_unless_a_moderator_returns() ->
     assert story.finds("mo") == ["ConnectionReturned", "BecameHost"]
     story.loses("mo")
     assert story.wait(300) == ["RoomEnded"]
+
+
+def test_a_room_is_deserted_since_the_last_who_could_lead_it_was_lost() -> None:
+    story = Story()
+    story.ask("hana", MakeModerator("mo"))
+    story.loses("hana")
+    story.wait(20)
+    story.loses("mo")
+    assert story.wait(299) == []
+    assert story.wait(1) == ["RoomEnded"]
+
+
+def test_a_lost_moderator_asks_for_nothing_but_a_removal() -> None:
+    """Revoking a link removes whom it admitted, from wherever its maker is."""
+    story = Story()
+    story.ask("hana", MakeModerator("mo"))
+    story.loses("mo")
+    assert story.refused("mo", LockRoom()) == "not_here"
+    assert story.happens("mo", RemoveFromRoom("ann")) == ["RemovedFromRoom"]
 
 
 def test_only_the_server_says_who_is_lost() -> None:
