@@ -144,7 +144,7 @@ def test_a_room_is_deserted_since_the_last_who_could_lead_it_was_lost() -> None:
     story.loses("hana")
     story.wait(20)
     story.loses("mo")
-    assert story.wait(299) == []
+    assert story.wait(299) == ["LeftStage"]
     assert story.wait(1) == ["RoomEnded"]
 
 
