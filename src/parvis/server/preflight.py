@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import socket
+import sys
 from contextlib import closing, suppress
 from ipaddress import ip_address
 from pathlib import Path
@@ -152,19 +153,33 @@ def check_media_port(settings: Settings) -> None:
 def check_reload(now: Settings, wanted: Settings) -> None:
     """`serve` can begin anew as it is wanted now. Otherwise it had better go on as it is."""
     check_words(wanted)
+    check_program()
+    if wanted.host != now.host:
+        bind(wanted.host, 0).close()  # its port is ours still
+    if wanted.port not in (0, now.port):
+        bind(wanted.host, wanted.port).close()
     if wanted.media_port != now.media_port:
         probe_media_port(wanted.media_port)
 
 
+def check_program() -> None:
+    if not os.access(sys.executable, os.X_OK):
+        raise Unfit(f"{sys.executable} is not there any more. Install Parvis again.")
+
+
 def probe_media_port(port: int) -> None:
-    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
-        try:
-            probe.bind(("0.0.0.0", port))
-        except OSError as error:
-            raise Unfit(
-                f"UDP port {port}, for the sound, cannot be used ({error.strerror}). "
-                f"Choose another, for example --media-port {port + 1}."
-            ) from error
+    """For UDP, and for TCP where UDP is blocked."""
+    for name, kind in (("UDP", socket.SOCK_DGRAM), ("TCP", socket.SOCK_STREAM)):
+        with closing(socket.socket(socket.AF_INET, kind)) as probe:
+            try:
+                if kind is socket.SOCK_STREAM:  # what is left of old connections is no program
+                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(("0.0.0.0", port))
+            except OSError as error:
+                raise Unfit(
+                    f"{name} port {port}, for the sound, cannot be used ({error.strerror}). "
+                    f"Choose another, for example --media-port {port + 1}."
+                ) from error
 
 
 def core_runs(data: Path) -> bool:

@@ -17,7 +17,8 @@ def begin_anew(listener: socket.socket) -> NoReturn:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # told once more, until it listens again
     listener.set_inheritable(True)
     os.environ[HANDED_OVER] = str(listener.fileno())
-    os.execv(sys.executable, sys.orig_argv)
+    # By its whole path: it finds its packages by the name under which it is called.
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 def handed_over(host: str, port: int) -> socket.socket | None:

@@ -84,7 +84,7 @@ def until_told(
 ) -> Told:
     """Runs the work until it ends, or a signal cancels it: SIGINT and SIGTERM to end, SIGHUP to
     begin anew, unless it says that the terminal is gone. One is enough: a second one does not cut
-    short what the first began."""
+    short what the first began; but who is told to end does not begin anew."""
     import uvloop
 
     told, by_hand = Told(), os.isatty(STDERR)
@@ -95,13 +95,17 @@ def until_told(
 
         def hang_up() -> None:
             gone = by_hand and not os.isatty(STDERR)
-            if gone or may_reload():
-                told.reload = not (gone or cancel.called)
+            if not cancel.called and (gone or may_reload()):
+                told.reload = not gone
                 cancel()
+
+        def end() -> None:
+            told.reload = False
+            cancel()
 
         loop.add_signal_handler(signal.SIGHUP, hang_up)
         for number in SIGNALS:
-            loop.add_signal_handler(number, cancel)
+            loop.add_signal_handler(number, end)
         with suppress(asyncio.CancelledError):
             await task
 
