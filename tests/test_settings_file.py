@@ -81,3 +81,9 @@ def test_in_public_accounts_are_by_invitation_unless_said_otherwise(tmp_path: Pa
     assert settings(tmp_path).sign_up == "open"
     assert settings(tmp_path, *public).sign_up == "invitation"
     assert settings(tmp_path, *public, "--sign-up", "open").sign_up == "open"
+
+
+def test_a_file_that_cannot_be_read_is_no_file_that_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "parvis.toml").mkdir()
+    with pytest.raises(CycloptsError, match="cannot be read"):
+        settings(tmp_path)

@@ -250,3 +250,9 @@ async def test_stun_that_nobody_answers_is_no_answer() -> None:
     assert not stun.answers(b"", b"t" * 12)
     refused = await asyncio.wait_for(stun.reach("127.0.0.1", free_port(), "a:b", "c"), 5)
     assert not refused
+
+
+def test_what_cannot_be_meant_is_not_looked_at(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.app(("doctor", "--data", str(tmp_path), "--public-url", "stage"))
+    assert "is no address of a site" in str(ended.value.code)

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from databases import fresh
 from db.rooms import START, a_room, opened, raised
+from sqlalchemy import select
 
 from parvis import cli
 from parvis.db import Cards, Database, Journal
+from parvis.db.schema import invitation
 from parvis.http.problem import Problem
 from parvis.people.rules import NewAccount
 from parvis.people.store import People
@@ -77,7 +79,7 @@ def test_a_new_password_is_read_from_standard_input_and_signs_out_everywhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
     token = keep(tmp_path, ana_signs_up)
-    typed(monkeypatch, "another password\n")
+    typed(monkeypatch, "another password\r\n")
     assert run("reset-password", "Ana@example.org", "--data", str(tmp_path)) == 0
     said = capsys.readouterr()
     assert said.out == "" and "every session" in said.err
@@ -117,6 +119,22 @@ def test_a_password_that_is_typed_is_typed_twice(
     monkeypatch.setattr("parvis.cli.people.getpass", lambda _: next(answers))
     said = str(run("reset-password", ANA.email, "--data", str(tmp_path)))
     assert "differ" in said
+
+    def nothing(_: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("parvis.cli.people.getpass", nothing)
+    assert "No password was typed" in str(run("reset-password", ANA.email, "--data", str(tmp_path)))
+
+
+def test_no_link_is_made_where_nobody_knows_what_people_open(tmp_path: Path) -> None:
+    """`serve` made the database, and never came to answer."""
+    keep(tmp_path, ana_signs_up)
+    assert str(run("invite", "--data", str(tmp_path))).startswith("parvis: There is no Parvis in ")
+    made = keep(
+        tmp_path, lambda database: database.read(lambda c: c.execute(select(invitation)).all())
+    )
+    assert made == []
 
 
 def test_a_room_is_exported_with_its_journal_and_without_its_secrets(

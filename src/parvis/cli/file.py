@@ -20,10 +20,21 @@ def settings_file(app: App, commands: tuple[str, ...], arguments: ArgumentCollec
     """A source of settings, as cyclopts calls it. A key that is no option is an error."""
     if commands not in READERS:
         return
-    file = Toml(folder(arguments) / NAME, use_commands_as_keys=False)
+    file = Toml(readable(folder(arguments) / NAME), use_commands_as_keys=False)
     if "data" in file.config:
         raise CycloptsError(msg=f"{file.source}: its own folder cannot be named in it.")
     file(app, commands, arguments)
+
+
+def readable(file: Path) -> Path:
+    """It need not be there; but if it is, what it says counts."""
+    try:
+        file.open().close()
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise CycloptsError(msg=f"{file} cannot be read ({error.strerror}).") from error
+    return file
 
 
 def folder(arguments: ArgumentCollection) -> Path:

@@ -40,8 +40,11 @@ def new_password() -> str:
     from parvis.server.preflight import Unfit
 
     if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
-    password = getpass("New password: ")
-    if getpass("Once more: ") != password:
-        raise Unfit("The two passwords differ. Nothing was changed.")
-    return password
+        return sys.stdin.readline().rstrip("\r\n")
+    try:
+        password = getpass("New password: ")
+        if getpass("Once more: ") == password:
+            return password
+    except EOFError as error:  # Ctrl-D
+        raise Unfit("No password was typed. Nothing was changed.") from error
+    raise Unfit("The two passwords differ. Nothing was changed.")

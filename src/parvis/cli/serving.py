@@ -35,8 +35,12 @@ def doctor(*, options: Options = Options()) -> None:  # noqa: B008 -- it is froz
     wrong.
     """
     from parvis.operations.doctor import diagnose
+    from parvis.server.preflight import check_words
 
-    words, well = diagnose(options.settings())
+    settings = options.settings()
+    with explaining():
+        check_words(settings)
+    words, well = diagnose(settings)
     say(words)
     sys.exit(0 if well else 1)
 

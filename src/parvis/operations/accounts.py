@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from parvis.http.problem import Problem
-from parvis.operations.kept import kept
+from parvis.operations.kept import kept, no_parvis
 from parvis.people.store import People
 from parvis.server.preflight import Unfit
 from parvis.settings import LINK
@@ -13,9 +13,16 @@ from parvis.settings import LINK
 
 def invitation_link(data: Path, public_url: str | None) -> str:
     """A link for one new account."""
-    token = asyncio.run(invite(data))
-    link = (public_url or (data / LINK).read_text()).rstrip("/")
-    return f"{link}/sign-up?invitation={token}"
+    link = (public_url or known_link(data)).rstrip("/")
+    return f"{link}/sign-up?invitation={asyncio.run(invite(data))}"
+
+
+def known_link(data: Path) -> str:
+    """What people open, as `serve` last knew it."""
+    try:
+        return (data / LINK).read_text()
+    except FileNotFoundError as error:
+        raise no_parvis(data) from error
 
 
 async def invite(data: Path) -> str:

@@ -9,10 +9,14 @@ from parvis.server.preflight import Unfit
 from parvis.settings import DATABASE
 
 
+def no_parvis(data: Path) -> Unfit:
+    return Unfit(f"There is no Parvis in {data} yet. Start parvis serve first, or say --data.")
+
+
 @asynccontextmanager
 async def kept(data: Path) -> AsyncIterator[Database]:
     if not (data / DATABASE).exists():
-        raise Unfit(f"There is no Parvis in {data} yet. Start parvis serve first, or say --data.")
+        raise no_parvis(data)
     database = await Database.open(data / DATABASE)
     try:
         yield database
