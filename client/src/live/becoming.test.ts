@@ -50,7 +50,7 @@ describe('a visitor who signed up', () => {
     expect(visit.world.joins.at(-1)).toMatchObject({ name: null });
   });
 
-  it('is visit.told when it takes more than one attempt', async () => {
+  it('is told when it takes more than one attempt', async () => {
     visit.world.problems.push(problem('offline', 0));
     void visit.session.becomeAccount();
     await visit.world.timer.pass(500);

@@ -99,7 +99,7 @@ describe('a lost socket', () => {
     expect(visit.told).toEqual([]);
   });
 
-  it('is visit.told once it is missed', async () => {
+  it('is told once it is missed', async () => {
     await visit.join();
     visit.world.ticketProblems.push(...Array.from({ length: 4 }, () => new TicketRefused(null)));
     visit.world.socket.ears.closed(1012);
