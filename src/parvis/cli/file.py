@@ -30,7 +30,7 @@ def readable(file: Path) -> Path:
     """It need not be there; but if it is, what it says counts."""
     try:
         file.open().close()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         pass
     except OSError as error:
         raise CycloptsError(msg=f"{file} cannot be read ({error.strerror}).") from error
