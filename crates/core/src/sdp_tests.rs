@@ -49,6 +49,19 @@ fn the_first_that_sends_is_the_microphone_and_three_that_receive_are_slots() {
 }
 
 #[test]
+fn sections_that_share_the_first_ones_port_are_slots_as_firefox_offers_them() {
+    let shared = |mid| {
+        let section = section(mid, "recvonly", 109, 63, 1);
+        section.replace("m=audio 9 ", "m=audio 0 ").replace("a=rtcp-mux", "a=bundle-only\r\na=rtcp-mux")
+    };
+    let offer = format!("v=0\r\n{}{}{}", section(0, "sendonly", 109, 63, 1), shared(1), shared(2));
+    assert_eq!(read(&offer).unwrap().slots, 2);
+    assert_eq!(answered(&offer).matches("m=audio 9 ").count(), 3);
+    let off = offer.replace("a=bundle-only\r\n", "");
+    assert!(read(&off).is_err());
+}
+
+#[test]
 fn numbers_are_those_of_the_offer() {
     let offer =
         format!("v=0\r\n{}{}", section(0, "sendrecv", 109, 122, 2), section(1, "recvonly", 109, 122, 2));

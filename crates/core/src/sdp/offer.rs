@@ -130,7 +130,10 @@ fn section(session: &[&str], block: &[&str], before: &[Section]) -> Read<Section
 
 /// The first audio section that sends is the microphone, those that only receive are the slots.
 fn role(session: &[&str], block: &[&str], media: &str, before: &[Section]) -> Use {
-    if !media.starts_with("audio ") || media.split(' ').nth(1) == Some("0") {
+    // Port 0 is a no, but for a section that only says that it shares the first one's (RFC 9143
+    // §6): so Firefox offers.
+    let off = media.split(' ').nth(1) == Some("0") && !block.contains(&"a=bundle-only");
+    if !media.starts_with("audio ") || off {
         return Use::Refused;
     }
     let has = |wanted: fn(&Use) -> bool| before.iter().filter(|section| wanted(&section.role)).count();
