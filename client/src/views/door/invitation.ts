@@ -27,6 +27,11 @@ export function invitationTo(room: string | null): string | undefined {
   return invited && invited.room === room ? invited.token : undefined;
 }
 
+/** Of a join that failed: the link opens nothing for this person. */
+export function isAboutInvitation(failure: string | null): boolean {
+  return failure === 'invitation_taken' || failure === 'invitation_over';
+}
+
 /** It is over, or another person's: asked again without it, one comes in as everybody. */
 export function forgetInvitation(): void {
   kept.forget();
