@@ -4,19 +4,21 @@ import asyncio
 
 import pytest
 from live.fakes import settled
-from live.world import Guest, World, account, id_of
+from live.world import Guest, World, account, id_of, who
 
 from parvis.live import NotAdmitted
 from parvis.room.words import (
     CalmRoom,
     EndCalm,
+    LockRoom,
     MakeModerator,
     MuteSelf,
     RaiseHand,
     RemoveAll,
+    RemoveFromRoom,
     UnmuteSelf,
 )
-from parvis.wire import Arrivals, Join, React
+from parvis.wire import Arrivals, EditRoom, Join, React
 
 MINUTES = 60.0
 
@@ -116,6 +118,20 @@ async def test_who_waits_is_counted_while_they_ask(world: World) -> None:
     assert not await holds(world, "bob")
     await world.pass_time(30)
     assert len(hana.heard(Arrivals)) == told
+
+
+async def test_nobody_waits_for_a_door_that_will_not_open(world: World) -> None:
+    """Removed, without an account or without a link: they are told at once, and do not count."""
+    hana = await world.open()
+    bob = await world.enter("bob")
+    await hana.says(RemoveFromRoom(bob.id))
+    await world.house.edit(world.room, "account:hana", EditRoom(visitors=False))
+    for command in (CalmRoom(), LockRoom()):
+        await hana.says(command)
+    for name, no in (("bob", "removed"), ("vera", "visitors_not_allowed"), ("ann", "room_locked")):
+        assert not await world.house.holds(world.room, who(name), Join("offer", name=name))
+        assert await world.not_admitted(name) == no
+    assert await world.house.holds(world.room, who("ann"), Join("offer", invitation="a link"))
 
 
 async def test_who_leads_sees_the_arrivals_the_newest_first_and_nobody_else_does(

@@ -60,9 +60,17 @@ class Caller:
         return self.expected or self.since is not None
 
     @property
-    def locked_out(self) -> bool:
-        """Needs an invitation to come in."""
-        return self.sitting.room.locked and not self.familiar
+    def barred(self) -> str | None:
+        """Why no waiting helps. Who is here stays, whatever the door says by now; a link that
+        somebody has for a locked one is looked up elsewhere."""
+        info, room = self.sitting.record.info, self.sitting.room
+        if self.removed:
+            return "removed"
+        if self.person.visitor and not info.visitors and not self.is_here:
+            return "visitors_not_allowed"
+        if room.locked and not self.invitation and not self.familiar:
+            return "room_locked"
+        return None
 
     @property
     def held(self) -> bool:

@@ -23,7 +23,7 @@ class Door:
         sitting = runner.sitting
         caller = Caller(sitting, self.attendance, newcomer, wanted)
         self.check(runner, caller)
-        await self.check_lock(caller)
+        await self.check_link(caller)
         await self.renew_card(sitting, caller)
         lease = self.prepare(sitting, caller)
         answer = await self.negotiate(lease, wanted.offer)
@@ -35,9 +35,10 @@ class Door:
     # Who may.
 
     def holds(self, runner: Runner, newcomer: Newcomer, wanted: Join) -> bool:
-        """Until the calm is over. Who leads sees how many wait; the removed do not."""
+        """Until the calm is over. Who leads sees how many wait; who could not come in then either
+        does not."""
         caller = Caller(runner.sitting, self.attendance, newcomer, wanted)
-        if caller.held and not caller.removed:
+        if caller.held and not caller.barred:
             runner.arrivals.knocked(caller.person.id)
             return True
         return False
@@ -55,23 +56,18 @@ class Door:
     def check_room(self, runner: Runner, caller: Caller) -> None:
         if runner.sitting.room.ended:
             raise NotAdmitted("room_ended")
-        if caller.removed:
-            raise NotAdmitted("removed")
+        if no := caller.barred:
+            raise NotAdmitted(no)
         if caller.held:
             raise NotAdmitted("room_calm")
-        visitors = runner.sitting.record.info.visitors or caller.is_here  # who is here stays
-        if caller.person.visitor and not visitors:
-            raise NotAdmitted("visitors_not_allowed")
 
-    async def check_lock(self, caller: Caller) -> None:
+    async def check_link(self, caller: Caller) -> None:
         """Who needs no invitation keeps theirs all the same, so that nobody else may use it; but
         who leads may try out a link."""
         if caller.invitation and not caller.leads:
             no = await self.invitations.claim(caller.room, caller.invitation, caller.person)
             if no and not caller.familiar:
                 raise NotAdmitted(no)
-        elif caller.locked_out:
-            raise NotAdmitted("room_locked")
 
     def name_taken(self, sitting: Sitting, caller: Caller) -> bool:
         """By somebody who is here, or has standing and is expected back."""
@@ -125,7 +121,7 @@ class Door:
         """Removed, locked, calmed, for accounts only, the link revoked, or the room over, while the
         core was asked (A17)."""
         try:
-            await self.check_lock(caller)
+            await self.check_link(caller)
             self.check_room(runner, caller)  # last: nothing is waited for any more
             if not self.attendance.expected(lease.connection):
                 raise NotAdmitted("media_away")  # it began anew, or the room did: ask again
