@@ -3,7 +3,7 @@
 source "$(dirname "$0")/lib.sh"
 
 # program:package. The first is looked for, the second is installed.
-NEEDED=(chromium:chromium caddy:caddy ip:iproute2 nft:nftables openssl:openssl)
+NEEDED=(chromium:chromium firefox-esr:firefox-esr caddy:caddy ip:iproute2 nft:nftables openssl:openssl)
 
 PATH=$PATH:/usr/sbin:/sbin
 missing=()

@@ -39,6 +39,16 @@ def launch(
     )
 
 
+def email_of(name: str) -> str:
+    return f"{name.lower()}.{secrets.token_hex(4)}@example.org"
+
+
+def account(name: str, email: str, headline: str = "") -> dict[str, str]:
+    """What is asked for who signs up."""
+    headline = headline or f"{name} of the story"
+    return {"name": name, "headline": headline, "email": email, "password": PASSWORD}
+
+
 class Person:
     """`language` is what their browser asks for; the story is written in English all the same."""
 
@@ -48,7 +58,7 @@ class Person:
         self.home = home
         self.context = context
         self.faults: list[str] = []
-        self.email = f"{name.lower()}.{secrets.token_hex(4)}@example.org"
+        self.email = email_of(name)
         context.add_init_script(PROBE)
         self.page = self.new_tab()
 
@@ -136,12 +146,7 @@ class Person:
         """By the API, to be quick; test_accounts.py does it on the screen."""
         answer = self.page.request.post(
             f"{self.home}/api/v1/accounts",
-            data={
-                "name": self.name,
-                "headline": headline or f"{self.name} of the story",
-                "email": self.email,
-                "password": PASSWORD,
-            },
+            data=account(self.name, self.email, headline),
         )
         assert answer.status == 201, answer.text()
 
