@@ -7,7 +7,7 @@ from cyclopts import Parameter
 from parvis.cli.base import Data, app, explaining, say
 from parvis.settings import DATA
 
-Room = Annotated[str, Parameter(help="The room's id: the last part of its link.")]
+Room = Annotated[str, Parameter(help="The room's link, or its id: the last part of it.")]
 
 
 @app.command
@@ -16,4 +16,4 @@ def export_room(room: Room, /, *, data: Data = DATA) -> None:
     from parvis.operations import export_room
 
     with explaining():
-        say(export_room(data, room))
+        say(export_room(data, room.partition("#")[0].rstrip("/").rpartition("/")[2]))
