@@ -7,7 +7,8 @@ import pytest
 from client.world import a_world, does
 
 from parvis.client import Connection, Ended, SaidNo, Site, Unreachable
-from parvis.room.words import AcceptHand, EndRoom, RaiseHand, RemoveFromRoom, UnmuteSelf
+from parvis.client.backoff import FIRST, later
+from parvis.room.words import AcceptHand, CloseHands, EndRoom, RaiseHand, RemoveFromRoom, UnmuteSelf
 from parvis.wire import Ack, Close, Join, Joined, Refusal
 
 
@@ -147,6 +148,65 @@ async def test_a_join_that_is_refused_says_why_and_leaves_nothing_open(tmp_path:
                 pass
         assert no.value.code == "name_needed"
         assert world.peers.peers == {}
+
+
+class Stormed(Site):
+    """Has no ticket for anybody, twice."""
+
+    asked = 0
+
+    async def ticket(self, room: str, connection: str) -> str:
+        self.asked += 1
+        if self.asked <= 2:
+            raise SaidNo("too_many", "Too many attempts.", 0.01)
+        return await super().ticket(room, connection)
+
+
+async def test_a_server_that_has_too_much_to_do_is_asked_again_later(tmp_path: Path) -> None:
+    """A7: after a restart everybody comes back at once. Nobody is lost by that."""
+    async with (
+        a_world(tmp_path) as world,
+        Stormed(world.stage.origin) as site,
+        world.connection(site, "Vic") as vic,
+    ):
+        await vic.until(lambda _: vic.socket is not None)
+        await loses_its_socket(vic)
+        assert site.asked == 3
+
+
+async def test_a_socket_that_was_lost_is_not_asked_for_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A7."""
+    slept: list[float] = []
+    sleep = asyncio.sleep
+
+    async def noted(seconds: float, *more: object) -> None:
+        slept.append(seconds)
+        await sleep(0)
+
+    async with a_world(tmp_path) as world, world.person("Ann") as ann:
+        await ann.until(lambda _: ann.socket is not None)
+        monkeypatch.setattr("parvis.client.connection.asyncio.sleep", noted)
+        await loses_its_socket(ann)
+        monkeypatch.undo()
+        assert any(FIRST / 2 <= seconds <= FIRST for seconds in slept)
+
+
+def test_nobody_comes_before_they_are_asked_to_nor_all_together() -> None:
+    """A7: Retry-After."""
+    waits = {later(3.0, 0.25) for _ in range(100)}
+    assert min(waits) >= 3.0 and max(waits) <= 3.75 and len(waits) > 50
+    assert later(None, 0.25) == 0.25
+
+
+async def test_a_bug_of_who_is_told_is_not_taken_for_leaving(tmp_path: Path) -> None:
+    async with a_world(tmp_path) as world, world.hana() as hana:
+        with pytest.raises(ZeroDivisionError):
+            async with world.person("Ann") as ann:
+                ann.told.append(lambda message: print(1 / 0))
+                await does(hana, CloseHands())
+                await ann.ended()
 
 
 class Busy(Site):

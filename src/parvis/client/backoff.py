@@ -12,3 +12,8 @@ def pauses() -> Iterator[float]:
     while True:
         yield pause * (0.5 + random.random() / 2)
         pause = min(2 * pause, LONGEST)
+
+
+def later(asked: float | None, pause: float) -> float:
+    """Seconds: not before the server asked for (Retry-After), and not all at that very instant."""
+    return pause if asked is None else asked * (1 + random.random() / 4)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from parvis.client.backoff import pauses
+from parvis.client.backoff import later, pauses
 from parvis.client.closing import Verdict, verdict
 from parvis.client.frames import read_frame
 from parvis.client.outbox import Answer, Outbox
@@ -81,6 +81,8 @@ class Connection:
         self.keeping.cancel()
         await asyncio.wait((self.keeping,))
         self.peer.close()
+        if not self.keeping.cancelled():
+            self.keeping.result()  # raises what nobody foresaw, also of those who were told
 
     # What a person does.
 
@@ -142,7 +144,7 @@ class Connection:
             except SaidNo as no:
                 if no.code not in LATER:
                     raise
-                await asyncio.sleep(no.retry_after or pause)
+                await asyncio.sleep(later(no.retry_after, pause))
         raise AssertionError("pauses never end")
 
     @property
@@ -227,18 +229,20 @@ class Connection:
     # Repair.
 
     async def repaired(self, code: int | None) -> str:
-        """Another ticket. Raises what ends the connection."""
+        """Another ticket, a moment later: whoever lost a socket with us asks as well. Raises what
+        ends the connection."""
         wanted = Verdict.REJOIN if self.anew else verdict(code)
-        given_up = time.monotonic() + HELD
+        given_up, asked = time.monotonic() + HELD, None
         for pause in pauses():
+            await asyncio.sleep(later(asked, pause))
             try:
                 return await self.ticket(wanted)
             except (Unreachable, NoSound):
                 if time.monotonic() > given_up:
                     raise
-                await asyncio.sleep(pause)
+                asked = None
             except SaidNo as no:
-                wanted = after(no)
+                wanted, asked = after(no, wanted), no.retry_after
         raise AssertionError("pauses never end")
 
     async def ticket(self, wanted: Verdict) -> str:
@@ -250,9 +254,11 @@ class Connection:
         return joined.ticket
 
 
-def after(no: SaidNo) -> Verdict:
+def after(no: SaidNo, wanted: Verdict) -> Verdict:
     """What a refused ticket means, or a refused return."""
     match no.code:
+        case code if code in LATER:
+            return wanted
         case "lease_ended":
             return Verdict.REJOIN
         case "replaced":

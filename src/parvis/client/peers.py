@@ -4,7 +4,6 @@ crates/peer/README.md describes its lines. It sends and receives packets; what i
 """
 
 import asyncio
-import contextlib
 import itertools
 import os
 import shutil
@@ -174,13 +173,16 @@ class Peers:
 
     async def hear(self) -> None:
         assert self.process.stdout
-        with contextlib.suppress(ConnectionError):
+        try:
             async for text in self.process.stdout:
                 line: Line = json.decode(text)
                 if peer := self.peers.get(line.get("peer", "")):
                     peer.hear(line)
-        for peer in self.peers.values():
-            peer.end()
+        except ConnectionError:
+            pass
+        finally:  # also when a sink fails: nobody waits for what is not heard any more
+            for peer in self.peers.values():
+                peer.end()
 
 
 def find() -> str:
