@@ -231,6 +231,26 @@ def test_a_sign_in_and_a_name_are_found_without_asking_everybody() -> None:
     )
 
 
+def test_whose_microphone_may_be_open_is_known_without_asking_everybody() -> None:
+    """M1: from the core's table, by a repair, or because we open it."""
+    register = Register()
+    restored, spoken, mute = lease("ann"), lease("bob"), lease("cid")
+    restored.microphone = True
+    for each in (restored, spoken, mute):
+        register.expect(each)
+        register.begin(each)
+    register.give_voice(spoken.connection)
+    register.give_voice("unknown")
+    assert list(register.vocal("agora")) == [restored, spoken]
+    repair = lease("bob", connection="again", replaces=spoken.connection, same_tab=True)
+    register.expect(repair)
+    register.begin(repair)
+    assert repair.resumes and list(register.vocal("agora")) == [restored, repair]
+    for each in (restored, repair):
+        register.end(each)
+    assert not register.vocal("agora")
+
+
 def test_nothing_is_kept_of_who_has_gone() -> None:
     """R22."""
     register, ann = Register(), lease("ann")

@@ -19,6 +19,7 @@ class Gathering(Struct):
     by_person: Shelf = field(default_factory=Shelf)
     by_name: Shelf = field(default_factory=Shelf)
     here: dict[str, Lease] = field(default_factory=dict)
+    vocal: dict[str, Lease] = field(default_factory=dict)  # whose microphone was ever opened
     names: list[tuple[str, str]] = field(default_factory=list)  # of who is here, in order
 
     def expect(self, lease: Lease) -> None:
@@ -29,10 +30,13 @@ class Gathering(Struct):
     def enter(self, lease: Lease) -> None:
         """From now on it counts. Nobody is here by two."""
         self.here[lease.person.id] = lease
+        if lease.microphone or lease.resumes:
+            self.vocal[lease.connection] = lease
         insort(self.names, entry(lease))
 
     def drop(self, lease: Lease) -> bool:
         """Whether that was the one that counted."""
+        self.vocal.pop(lease.connection, None)
         if self.all.pop(lease.connection, None):
             self.by_person.drop(lease.person.id, lease)
             self.by_name.drop(lease.name, lease)

@@ -68,6 +68,11 @@ class Register:
             self.rooms.pop(lease.room, None)
         return was_here
 
+    def give_voice(self, connection: str) -> None:
+        """Its microphone is being opened."""
+        if lease := self.leases.get(connection):
+            self.rooms[lease.room].vocal[connection] = lease
+
     def remember(self, taken_over: str) -> None:
         """Another device is there instead of it. A phone that sleeps may not hear of it."""
         self.taken_over[taken_over] = None
@@ -87,6 +92,10 @@ class Register:
     def everyone(self, room: str) -> Collection[Lease]:
         """Every lease of the room, those on their way as well."""
         return self.gathering(room).all.values()
+
+    def vocal(self, room: str) -> Collection[Lease]:
+        """Those whose microphone may be open, or may have to be opened again: few of many."""
+        return self.gathering(room).vocal.values()
 
     def present(self, room: str, participant: str) -> bool:
         """Is this person here? Reconnecting is not."""

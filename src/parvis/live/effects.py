@@ -43,7 +43,8 @@ class Effects:
         return closed
 
     async def hush(self, room: Room) -> list[Lease]:
-        late = [e for e in self.leases() if e.microphone and not may_speak(room, e)]
+        vocal = self.attendance.vocal(self.id)
+        late = [e for e in vocal if e.microphone and not may_speak(room, e)]
         await asyncio.gather(*(self.close(lease) for lease in late))
         return late
 
@@ -62,13 +63,15 @@ class Effects:
         """Opens the microphones of who has just unmuted, and of who repaired a lease in time."""
         unmuted = [event.participant for event in events if isinstance(event, Unmuted)]
         spoken = [self.attendance.of(self.id, who) for who in unmuted]
-        for lease in [*spoken, *(e for e in self.leases() if e.resumes)]:
+        resuming = [e for e in self.attendance.vocal(self.id) if e.resumes]
+        for lease in [*spoken, *resuming]:
             if lease:
                 lease.resumes = False
                 await self.open(room, lease)
 
     async def open(self, room: Room, lease: Lease) -> None:
         if may_speak(room, lease) and not lease.microphone and not lease.adrift:
+            self.attendance.give_voice(lease.connection)
             lease.microphone = True  # believed before it is so: what is believed open gets closed
             lease.microphone = await self.media.open_microphone(lease.connection)
 
@@ -95,9 +98,6 @@ class Effects:
         self.attendance.drop(everyone, Close.LEASE_ENDED)
 
     # Questions.
-
-    def leases(self) -> list[Lease]:
-        return list(self.attendance.everyone(self.id))
 
     def departures(self, room: Room, left: list[str]) -> Departures:
         """Who cannot stay in that room, whenever it came to be so."""
