@@ -42,9 +42,13 @@ async def test_signing_out_on_one_device_leaves_the_other(world: World) -> None:
 
 async def test_another_person_with_the_same_session_id_stays(world: World) -> None:
     await world.open()
-    bob = await world.enter("bob")
-    await world.house.sign_out(ANN.identity)
-    assert bob.id in world.roster
+    came = [replace(account(name), session="one") for name in ("ann", "bob")]
+    ann, bob = [
+        await world.let_in(who.name, await world.house.join(world.room, who, Join("offer")))
+        for who in came
+    ]
+    await world.house.sign_out(ANN.identity, "one")
+    assert ann.id not in world.roster and bob.id in world.roster
 
 
 async def test_who_is_signed_out_while_the_core_is_asked_does_not_come_in(world: World) -> None:
