@@ -1,26 +1,49 @@
 """A room with its host, and whoever is to try something there, in the state their column says."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import closing
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from server.stage import Browser, Stage, Talker
 
-from parvis.db import Database
-from parvis.people.store import People
-from parvis.settings import DATABASE
-
 NUMBERS = count()
+
+PASSWORD = "bread and salt"
+ADMINISTRATOR = {"email": "ada@example.org", "password": PASSWORD}
+
+
+class Company:
+    """One stage for all cells, and people who play on it in one row after the other."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.playing: list[Browser] = []
+        self.resting: list[Browser] = []
+
+    async def newcomer(self) -> Browser:
+        return await self.stage.person(f"Person{next(NUMBERS)}")
+
+    async def person(self) -> Browser:
+        """Somebody with an account. They have never been in the room."""
+        person = self.resting.pop() if self.resting else await self.newcomer()
+        self.playing.append(person)
+        return person
+
+    async def rest(self, again: bool) -> None:
+        """A row is over. `again`: everybody is still signed in as who they were."""
+        for socket in self.stage.sockets:
+            await socket.close()
+        self.stage.sockets.clear()
+        self.resting += self.playing if again else []
+        self.playing.clear()
 
 
 class Scene:
     """One room, made anew for each cell."""
 
-    def __init__(self, stage: Stage, folder: Path, hana: Browser, host: Talker) -> None:
-        self.stage = stage
-        self.folder = folder
+    def __init__(self, company: Company, hana: Browser, host: Talker) -> None:
+        self.company = company
+        self.stage = company.stage
         self.hana = hana
         self.host = host
         self.browser = hana  # of who acts
@@ -31,7 +54,7 @@ class Scene:
         return self.host.room
 
     async def person(self) -> Browser:
-        return await self.stage.person(f"Person{next(NUMBERS)}")
+        return await self.company.person()
 
     async def comes(self, browser: Browser, **wanted: Any) -> Talker:
         return await browser.enter(self.room, **wanted)
@@ -50,10 +73,10 @@ async def says(talker: Talker, type: str, **arguments: Any) -> str:
     return "ok" if said == "ack" else said
 
 
-async def opened(stage: Stage, folder: Path, hana: Browser) -> Scene:
+async def opened(company: Company, hana: Browser) -> Scene:
     made = await hana.client.post("/rooms", json={"title": "Agora"})
     assert made.status_code == 201, made.text
-    return Scene(stage, folder, hana, await hana.enter(made.json()["id"]))
+    return Scene(company, hana, await hana.enter(made.json()["id"]))
 
 
 # How somebody comes to be in a state.
@@ -115,13 +138,8 @@ async def enact(scene: Scene, who: str) -> None:
 
 
 async def administrator(scene: Scene) -> Browser:
-    """There is one, by the link that `serve` prints."""
-    database = await Database.open(scene.folder / DATABASE)
-    with closing(People(database)) as people:
-        link = await people.setup_token()
-    await database.close()
-    browser, name = scene.stage.browser(), f"Person{next(NUMBERS)}"
-    account = {"name": name, "email": f"{name}@example.org", "password": "bread and salt"}
-    made = await browser.client.post("/accounts", json=account | {"setup": link})
-    assert made.json()["administrator"] is True
+    """There is one, who signs in anew each time."""
+    browser = scene.stage.browser()
+    account = await browser.client.post("/sessions", json=ADMINISTRATOR)
+    assert account.json()["administrator"] is True
     return browser

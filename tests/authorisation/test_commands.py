@@ -1,12 +1,11 @@
 """Every command of the socket, by everybody: `commands.txt`."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from authorisation.cast import BECOMES, Scene, enact, listens, opened, says
+from authorisation.cast import BECOMES, Company, Scene, enact, listens, opened, says
 from authorisation.table import WHO, read
-from server.stage import Talker, a_stage
+from server.stage import Talker
 
 from parvis.room.words import On, OnMany
 from parvis.wire import Close, ShellCommand
@@ -75,16 +74,16 @@ async def tries(scene: Scene, who: str, command: str, about: Talker | None) -> s
     return await says(scene.talker, command, **arguments(command, about))
 
 
+@pytest.mark.asyncio(loop_scope="package")
 @pytest.mark.parametrize("command", TABLE)
-async def test_a_command_by_everybody(tmp_path: Path, command: str) -> None:
-    found = {}
-    async with a_stage(tmp_path) as stage:
-        hana = await stage.person("Hana")
-        for who in WHO:
-            scene = await opened(stage, tmp_path, hana)
-            about = await somebody(scene, command)
-            await enact(scene, who)
-            if command in BEFORE:
-                await scene.host_says(BEFORE[command])
-            found[who] = await tries(scene, who, command, about)
+async def test_a_command_by_everybody(company: Company, command: str) -> None:
+    found, hana = {}, await company.newcomer()
+    for who in WHO:
+        scene = await opened(company, hana)
+        about = await somebody(scene, command)
+        await enact(scene, who)
+        if command in BEFORE:
+            await scene.host_says(BEFORE[command])
+        found[who] = await tries(scene, who, command, about)
+    await company.rest(again=True)
     assert found == TABLE[command]

@@ -1,21 +1,17 @@
 """Every operation of the HTTP API, by everybody: `operations.txt`."""
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
-from authorisation.cast import NUMBERS, Scene, enact, opened
-from authorisation.table import WHO, Row, read
-from server.stage import a_stage
+from authorisation.cast import NUMBERS, PASSWORD, Company, Scene, enact, opened
+from authorisation.table import WHO, read
 
 TABLE = read("operations.txt", words=2)
 
 Answer = httpx2.Response
 Attempt = Callable[[Scene], Awaitable[Answer]]
-
-PASSWORD = "bread and salt"
 
 
 # What is tried. `room` is the scene's; whatever else is named is the host's own, never the actor's.
@@ -74,9 +70,12 @@ async def revoke(scene: Scene) -> Answer:
 
 
 async def end_the_hosts_sound_check(scene: Scene) -> Answer:
+    """What is nobody's is ended with the same words as what is another's: it must go on."""
     path = f"/rooms/{scene.room}/sound-check"
     made = (await scene.hana.client.post(path, json={"offer": "offer"})).json()["connection"]
-    return await scene.browser.client.delete(f"{path}/{made}")
+    answer = await scene.browser.client.delete(f"{path}/{made}")
+    assert (made in scene.stage.media.lines) is (scene.browser is not scene.hana)
+    return answer
 
 
 ROOM = "/rooms/{room}"
@@ -105,25 +104,27 @@ ATTEMPTS: dict[str, Attempt] = {
 }
 
 
-async def test_every_operation_has_its_row(tmp_path: Path) -> None:
-    async with a_stage(tmp_path) as stage:
-        answer = await stage.browser().client.get(f"{stage.origin}/api/openapi.json")
+@pytest.mark.asyncio(loop_scope="package")
+async def test_every_operation_has_its_row(company: Company) -> None:
+    stage = company.stage
+    answer = await stage.browser().client.get(f"{stage.origin}/api/openapi.json")
     paths = {path.removeprefix("/api/v1"): here for path, here in answer.json()["paths"].items()}
     described = {f"{method.upper()} {path}" for path, here in paths.items() for method in here}
     assert set(TABLE) == described == set(ATTEMPTS)
 
 
-async def outcomes(folder: Path, operation: str) -> Row:
-    found = {}
-    async with a_stage(folder) as stage:
-        for who in WHO:  # each with a host of their own, whose sessions may end
-            scene = await opened(stage, folder, await stage.person(f"Host{next(NUMBERS)}"))
-            await enact(scene, who)
-            answer = await ATTEMPTS[operation](scene)
-            found[who] = "ok" if answer.is_success else str(answer.json()["code"])
-    return found
-
-
+@pytest.mark.asyncio(loop_scope="package")
 @pytest.mark.parametrize("operation", TABLE)
-async def test_an_operation_by_everybody(tmp_path: Path, operation: str) -> None:
-    assert await outcomes(tmp_path, operation) == TABLE[operation]
+async def test_an_operation_by_everybody(company: Company, operation: str) -> None:
+    found, stays = {}, ROOM in operation  # otherwise it may be about who is signed in, and where
+    hana = await company.newcomer()
+    for who in WHO:
+        scene = await opened(company, hana if stays else await company.newcomer())
+        await enact(scene, who)
+        found[who] = word(await ATTEMPTS[operation](scene))
+    await company.rest(again=stays)
+    assert found == TABLE[operation]
+
+
+def word(answer: Answer) -> str:
+    return "ok" if answer.is_success else str(answer.json()["code"])

@@ -146,7 +146,9 @@ class Talker:
 
 
 @asynccontextmanager
-async def a_stage(folder: Path, core: FakeMedia | None = None) -> AsyncIterator[Stage]:
+async def a_stage(
+    folder: Path, core: FakeMedia | None = None, limits: Limits | None = None
+) -> AsyncIterator[Stage]:
     """`core`: one that has outlived an earlier stage on this folder."""
     database = await (Database.open(folder / "parvis.db") if core else fresh(folder))
     clock, media = SystemClock(), core or FakeMedia()
@@ -157,7 +159,7 @@ async def a_stage(folder: Path, core: FakeMedia | None = None) -> AsyncIterator[
     attendance.start(media.events)
     people = People(database, "open", Passwords(CHEAP))
     settings = Settings(data=folder, client=folder / "client")
-    login, limits = Login(people, Cookies(settings.secure)), Limits()
+    login, limits = Login(people, Cookies(settings.secure)), limits or Limits()
     live = (rooms_router(house, login, limits, settings.link), socket_handler(house))
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         serving = asyncio.Event()
