@@ -53,3 +53,13 @@ async def test_a_room_that_is_open_or_unknown_has_no_end(world: World) -> None:
     for room in (world.room, "nowhere"):
         with pytest.raises(NotAdmitted, match="unknown_room"):
             await world.house.street.end(room)
+
+
+async def test_whoever_guesses_keeps_nobody_waiting(world: World) -> None:
+    """C17: only a room that has ended is read, and one after the other."""
+    await (await world.open()).says(EndRoom())
+    await world.house.street.reading.acquire()
+    with pytest.raises(NotAdmitted, match="unknown_room"):
+        await asyncio.wait_for(world.house.street.end("nowhere"), 1)
+    world.house.street.reading.release()
+    assert (await world.house.street.end(world.room)).room.ended

@@ -13,7 +13,7 @@ from parvis.live.runner import Runner
 from parvis.live.snapshots import card, room_card
 from parvis.room import fold
 from parvis.room.words import CameOnStage, RoomOpened
-from parvis.wire import Person, RoomCard, RoomEnd
+from parvis.wire import Person, RoomCard, RoomEnd, RoomRecord
 
 ENDS = 64  # ended rooms remembered: everybody asks at the same moment
 
@@ -52,10 +52,7 @@ class Street:
 
     async def end(self, id: str) -> RoomEnd:
         """For everybody who was in it: thanks, and where to go."""
-        over = self.ends.get(id)
-        if over is None:
-            async with self.reading:  # one reads, and all who have waited find it read
-                over = self.ends.get(id) or await self.remember(id)
+        over = self.ends.get(id) or await self.remember(id)
         others = [r for r in self.public() if r.sitting.record.account == over.account]
         cards = [self.card(runner, ()) for runner in others]
         return RoomEnd(over.card, over.on_stage, cards)
@@ -64,20 +61,25 @@ class Street:
         record = await self.ports.journal.room(id)
         if record is None or not record.ended:
             raise NotAdmitted("unknown_room")
+        async with self.reading:  # one reads, and all who have waited find it read
+            over = self.ends.get(id) or await self.read(record)
+            self.ends[id] = over
+        if len(self.ends) > ENDS:
+            self.ends.popitem(last=False)
+        return over
+
+    async def read(self, record: RoomRecord) -> Over:
+        id = record.info.id
         events = await self.ports.journal.read(id)
         room, cards = fold(events), {card.id: card for card in await self.ports.cards.read(id)}
         came = [e.participant for e in events if isinstance(e, RoomOpened | CameOnStage)]
         seen = [who for who in dict.fromkeys(came) if not room.person(who).removed]
         host = cards.get(room.host.id) if room.host else None
-        over = Over(
+        return Over(
             replace(card(record.info, ended=True), host=host),
             record.account,
             [cards[who] for who in seen if who in cards],
         )
-        self.ends[id] = over
-        if len(self.ends) > ENDS:
-            self.ends.popitem(last=False)
-        return over
 
     def public(self) -> list[Runner]:
         return [
