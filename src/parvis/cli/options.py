@@ -24,12 +24,20 @@ class Options:
     media_port: Annotated[int, Parameter(help="The port of the sound, UDP and TCP.")] = MEDIA_PORT
     media_address: Annotated[
         tuple[str, ...],
-        Parameter(help="An IP address where browsers reach that port; repeatable.", negative=""),
+        Parameter(
+            help="An IP address where browsers reach that port; repeatable.",
+            negative="",
+            show_default=False,
+        ),
     ] = ()
     public_url: PublicUrl = None
     trusted_proxy: Annotated[
         tuple[str, ...],
-        Parameter(help="The proxy's address, if not this machine's; repeatable.", negative=""),
+        Parameter(
+            help="The proxy's address, if not this machine's; repeatable.",
+            negative="",
+            show_default=", ".join,
+        ),
     ] = ("127.0.0.1", "::1")
     sign_up: Annotated[
         Literal["open", "invitation"] | None,

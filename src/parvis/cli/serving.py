@@ -25,6 +25,7 @@ def reload(*, data: Data = DATA) -> None:
 
     with explaining():
         tell_to_reload(data)
+    print("parvis serve is told. It begins anew; the sound goes on.", file=sys.stderr)
 
 
 @app.command
