@@ -1,6 +1,7 @@
 """Each line of `parvis doctor`, in a world that is as it is told to be."""
 
 import asyncio
+import resource
 import socket
 import sqlite3
 from collections.abc import Callable
@@ -16,8 +17,9 @@ from serving import free_port, serving
 from parvis import cli
 from parvis.operations.doctor import examine, with_link
 from parvis.operations.doctor.finding import Finding, report
-from parvis.operations.doctor.world import Distrusted, Place, World
+from parvis.operations.doctor.world import Distrusted, NoTls, Place, World
 from parvis.server import stun
+from parvis.server.preflight import MOST_FILES
 from parvis.settings import DATABASE, LINK, Settings
 
 NOW = datetime(2026, 1, 1, 20, 0, tzinfo=UTC)
@@ -105,6 +107,7 @@ def change(**changes: Any) -> Callable[[Fake], None]:
     [
         (change(addresses=[]), "DNS", "A or AAAA record"),
         (change(end=Distrusted("Hostname mismatch")), "TLS", "Hostname mismatch"),
+        (change(end=NoTls()), "TLS", "does not speak TLS"),
         (change(end=ConnectionRefusedError(111, "")), "TLS", "Connection refused"),
         (change(end=TimeoutError()), "TLS", "TimeoutError"),
         (change(end=NOW + timedelta(days=9)), "TLS", "ends in 9 days"),
@@ -195,6 +198,26 @@ async def test_nobody_answers_where_nobody_listens() -> None:
     with pytest.raises(OSError):
         await World().certificate("127.0.0.1", port)
     assert await World().date_of(f"http://127.0.0.1:{port}") is None
+
+
+async def test_who_answers_without_tls_is_not_taken_for_nobody() -> None:
+    def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as plain:
+        with pytest.raises(NoTls):
+            await World().certificate("127.0.0.1", plain.sockets[0].getsockname()[1])
+
+
+@pytest.mark.parametrize(
+    ("allowed", "files"), [(resource.RLIM_INFINITY, MOST_FILES), (1 << 20, MOST_FILES), (999, 999)]
+)
+async def test_as_many_files_are_counted_as_serve_would_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, allowed: int, files: int
+) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (256, allowed))
+    assert await World().file_limit(tmp_path) == files
 
 
 async def test_a_name_that_nobody_has_is_no_address() -> None:

@@ -99,8 +99,12 @@ def tell_to_reload(data: Path) -> None:
 def allow_files() -> None:
     """As many open files as this account may have: each person has a socket."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files_wanted(), most))
+
+
+def files_wanted() -> int:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
 
 
 def locked(file: int) -> bool:

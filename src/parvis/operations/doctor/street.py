@@ -5,7 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from parvis.operations.doctor.finding import Finding, ok, unknown, wrong
-from parvis.operations.doctor.world import Distrusted, World
+from parvis.operations.doctor.world import Distrusted, NoTls, World
 from parvis.settings import Settings
 
 HTTPS = 443
@@ -48,6 +48,12 @@ async def check_tls(settings: Settings, world: World) -> Finding:
             "TLS",
             f"browsers do not trust the certificate: {no}",
             "Let the proxy fetch one for this very name. Caddy does by itself (docs/host.md).",
+        )
+    except NoTls:
+        return wrong(
+            "TLS",
+            f"what answers at {url.netloc} does not speak TLS",
+            "Let the proxy serve https there, with a certificate for this name (docs/host.md).",
         )
     except OSError as no:
         return wrong(

@@ -17,11 +17,11 @@ from pathlib import Path
 import httpx2
 from msgspec import json
 
-from parvis.server.preflight import running
+from parvis.server.preflight import files_wanted, running
 from parvis.server.probe import Place, connects
 from parvis.settings import Settings
 
-__all__ = ["Distrusted", "Place", "World"]
+__all__ = ["Distrusted", "NoTls", "Place", "World"]
 
 PATIENCE = 5.0  # seconds for anybody elsewhere to answer
 WATCHED = 0.5  # seconds for which the clocks are compared
@@ -31,6 +31,10 @@ BLOCK = bytes(4096)
 
 class Distrusted(Exception):
     """A certificate that browsers refuse. The text says why."""
+
+
+class NoTls(Exception):
+    """Somebody answers, and not by TLS: a proxy without a certificate, say."""
 
 
 class World:
@@ -47,13 +51,16 @@ class World:
         return list(dict.fromkeys(str(info[4][0]) for info in found))
 
     async def certificate(self, host: str, port: int) -> datetime:
-        """When it ends. Distrusted, or OSError where nobody answers."""
+        """When it ends. Distrusted; NoTls from who speaks something else; or OSError where nobody
+        answers."""
         trust = ssl.create_default_context()
         try:
             async with asyncio.timeout(PATIENCE):
                 _, writer = await asyncio.open_connection(host, port, ssl=trust)
         except ssl.SSLCertVerificationError as error:
             raise Distrusted(error.verify_message) from error
+        except ssl.SSLError as error:
+            raise NoTls from error
         shown = writer.get_extra_info("peercert")
         writer.close()
         return datetime.fromtimestamp(ssl.cert_time_to_seconds(shown["notAfter"]), UTC)
@@ -105,7 +112,7 @@ class World:
         serve = running(data)
         if serve:
             return resource.prlimit(serve.pid, resource.RLIMIT_NOFILE)[0]
-        return resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        return files_wanted()
 
     async def quick_check(self, path: Path) -> str:
         """SQLite's own word: ok, or what is wrong."""
