@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -33,6 +34,7 @@ class Fake(World):
         self.addresses = [PUBLIC]
         self.end: datetime | Exception = NOW + timedelta(days=60)
         self.moved = 0.001
+        self.kept = True
         self.date: datetime | None = NOW
         self.places: list[Place] | None = [Place(PUBLIC, 7882, True, True)]
         self.own: list[str] = []
@@ -54,6 +56,9 @@ class Fake(World):
 
     async def clock_moves(self) -> float:
         return self.moved
+
+    async def clock_is_kept(self) -> bool:
+        return self.kept
 
     async def date_of(self, url: str) -> datetime | None:
         return self.date
@@ -141,7 +146,7 @@ async def test_without_https_phones_give_no_microphone(data: Path) -> None:
 
 async def test_what_cannot_be_known_is_not_called_wrong(tmp_path: Path) -> None:
     world = Fake()
-    world.places = []
+    world.places, world.kept = [], False
     found = await findings(tmp_path / "nowhere", world, public_url=None)
     states = {what: one.state for what, one in found.items()}
     assert states == dict.fromkeys(LINES, "unknown") | {"open files": "ok"}
@@ -154,10 +159,20 @@ async def test_a_router_that_does_not_lead_back_is_no_proof(data: Path) -> None:
     assert found["sound"].state == "unknown" and "from a phone" in found["sound"].remedy
 
 
-async def test_a_proxy_that_does_not_tell_the_time_is_no_proof(data: Path) -> None:
+async def test_that_our_own_page_tells_our_own_time_is_no_proof(data: Path) -> None:
     world = Fake()
-    world.date = None
-    assert (await findings(data, world))["clock"].state == "unknown"
+    world.kept = False
+    found = await findings(data, world)
+    assert found["clock"].state == "unknown" and "timedatectl" in found["clock"].remedy
+
+
+async def test_whether_a_clock_is_kept_is_for_the_kernel_to_say(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for said, kept in ((0, True), (5, False), (-1, False)):
+        kernel = SimpleNamespace(adjtimex=lambda _, said=said: said)
+        monkeypatch.setattr("ctypes.CDLL", lambda _, kernel=kernel: kernel)
+        assert await World().clock_is_kept() is kept
 
 
 async def test_a_look_that_fails_spoils_no_other(data: Path) -> None:

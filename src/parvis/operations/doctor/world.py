@@ -1,6 +1,7 @@
 """What the doctor looks at. Nothing is judged here, and nothing is changed."""
 
 import asyncio
+import ctypes
 import os
 import resource
 import socket
@@ -26,6 +27,8 @@ __all__ = ["Distrusted", "NoTls", "Place", "World"]
 PATIENCE = 5.0  # seconds for anybody elsewhere to answer
 WATCHED = 0.5  # seconds for which the clocks are compared
 FSYNCS = 20
+TIMEX = 256  # bytes: struct timex has fewer
+KEPT = range(5)  # TIME_OK, and leap seconds; 5 is TIME_ERROR, and -1 that one may not ask
 BLOCK = bytes(4096)
 
 
@@ -70,6 +73,10 @@ class World:
         wall, steady = time.time(), time.monotonic()
         await asyncio.sleep(WATCHED)
         return (time.time() - wall) - (time.monotonic() - steady)
+
+    async def clock_is_kept(self) -> bool:
+        """Whether the kernel believes so: adjtimex(2), which changes nothing if asked nothing."""
+        return ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(TIMEX)) in KEPT
 
     async def date_of(self, url: str) -> datetime | None:
         """The instant in the answer's Date header (RFC 9110, section 6.6.1)."""
