@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Participant } from '$live/types.ts';
 import { nobody } from '$room/index.ts';
-import { heirs } from './heirs.ts';
+import { heirs, leavesOthers } from './heirs.ts';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 0, 1, 18, minute)).toISOString();
 const moderator = (id: string, minute: number): Participant => ({
@@ -34,5 +34,19 @@ describe('who may take a room over', () => {
 
   it('is never oneself', () => {
     expect(order([{ ...nobody('host'), role: 'host', on_stage_since: at(0) }])).toEqual([]);
+  });
+});
+
+describe('who leaves others behind', () => {
+  const alone = { role: 'host', stage: [speaker('host', 0)], listening: 0 } as const;
+
+  it('is a host with somebody on stage or in the audience', () => {
+    expect(leavesOthers({ ...alone, stage: [...alone.stage, speaker('s', 1)] })).toBe(true);
+    expect(leavesOthers({ ...alone, stage: [...alone.stage], listening: 1 })).toBe(true);
+  });
+
+  it('is no host who is alone, and no guest', () => {
+    expect(leavesOthers({ ...alone, stage: [...alone.stage] })).toBe(false);
+    expect(leavesOthers({ role: 'guest', stage: [...alone.stage], listening: 9 })).toBe(false);
   });
 });

@@ -17,4 +17,9 @@ export function heirs({ view, people, me, reconnecting }: Facts): Participant[] 
   ];
 }
 
+/** A host who goes leaves a room behind: its people are thought of first. */
+export function leavesOthers(live: Pick<Live, 'role' | 'stage' | 'listening'>): boolean {
+  return live.role === 'host' && (live.stage.length > 1 || live.listening > 0);
+}
+
 const since = (instant: string | null): number => (instant ? Date.parse(instant) : Infinity);
