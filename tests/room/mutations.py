@@ -126,8 +126,9 @@ def without_one(parts: list[Part]) -> Iterator[list[Part]]:
 
 
 def is_row(parts: list[ast.expr]) -> bool:
-    """Of the table of permissions."""
-    return all(isinstance(part, ast.Name) and part.id in CELLS for part in parts)
+    """Of the table of permissions; or a type, `tuple[Kind, ...]`."""
+    cells = (isinstance(part, ast.Name) and part.id in CELLS for part in parts)
+    return all(cells) or any(isinstance(p, ast.Constant) and p.value is ... for p in parts)
 
 
 def statements(node: ast.AST) -> Instead:

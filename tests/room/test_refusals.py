@@ -7,6 +7,7 @@ import pytest
 from room.transcripts import FILES, read
 
 import parvis.room
+from parvis.room.base import Refused
 from parvis.wire import REFUSALS
 
 SOURCES = sorted(Path(parvis.room.__file__).parent.glob("*.py"))
@@ -29,6 +30,10 @@ REFUSED = [
 @pytest.mark.parametrize("reason", sorted(IN_THE_ROOM))
 def test_a_transcript_meets_every_reason_to_refuse(reason: str) -> None:
     assert reason in {refused for refused, _, _ in REFUSED}
+
+
+def test_a_refusal_says_its_reason() -> None:
+    assert str(Refused("stage_full")) == Refused("stage_full").reason == "stage_full"
 
 
 def test_every_reason_has_a_line_in_the_protocol_and_no_line_is_idle() -> None:
