@@ -60,7 +60,7 @@ async def exact_types(connection: Connection, handler: BaseRouteHandler) -> None
         return
     try:
         msgspec.json.decode(await connection.body(), type=wanted.annotation)
-    except msgspec.DecodeError as error:  # it names the place and the type, never the value
+    except msgspec.DecodeError as error:  # it names the place; who sent it reads it
         raise Problem("malformed", f"{error}.") from error
     except (UnicodeError, RecursionError) as error:  # broken text, and nesting without end
         raise Problem("malformed") from error

@@ -122,7 +122,7 @@ def problem_of(error: Exception) -> Problem:
 
 
 def sentence_of(extra: Any) -> str | None:
-    """msgspec names the field and what it wanted, never the value that was sent."""
+    """msgspec names the field and what it wanted. Only who sent it reads that: no log does."""
     first = extra[0] if isinstance(extra, list) and extra else {}
     message, key = first.get("message"), first.get("key")
     return f"{message} (field {key})." if message and key else message and f"{message}."
