@@ -1,16 +1,17 @@
-"""`make bench`: every figure of bench/README.md but the fan-out, RUNS times (20)."""
+"""`make bench`: what a person feels (bench/README.md), RUNS times (20); PART=doors for one part."""
 
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from feel import power, sound
-from feel.figures import keep, report
+from feel import doors, hands, power, raid, sound
+from feel.figures import keep, report, written
 from stagehands.server import Server
 
 RUNS = int(os.environ.get("RUNS", "20"))
+PART = os.environ.get("PART", "")  # names of parts; all of them when it is empty
 
 
 def serving_again(server: Server, runs: int) -> Iterator[tuple[str, float]]:
@@ -23,10 +24,21 @@ def serving_again(server: Server, runs: int) -> Iterator[tuple[str, float]]:
         yield "Python killed to serving again", time.monotonic() - killed
 
 
+def parts(server: Server, folder: Path) -> dict[str, Callable[[], Iterator[tuple[str, float]]]]:
+    return {
+        "power": lambda: power.measure(server, RUNS),
+        "sound": lambda: sound.measure(server, RUNS, folder),
+        "serving": lambda: serving_again(server, RUNS),
+        "doors": lambda: doors.measure(server, RUNS, folder),
+        "hands": lambda: hands.measure(server, folder),
+        "raid": lambda: raid.measure(server, RUNS, folder),
+    }
+
+
 def measured(server: Server, folder: Path) -> Iterator[tuple[str, float]]:
-    yield from power.measure(server, RUNS)
-    yield from sound.measure(server, RUNS, folder)
-    yield from serving_again(server, RUNS)
+    all_parts = parts(server, folder)
+    for name in PART.split() or all_parts:
+        yield from all_parts[name]()
 
 
 def main() -> None:
@@ -37,9 +49,9 @@ def main() -> None:
         server.start()
         server.wait_until_serving()
         try:
-            for row, seconds in measured(server, folder):
-                rows.setdefault(row, []).append(seconds)
-                print(f"{row}: {1000 * seconds:.0f} ms", flush=True)
+            for row, value in measured(server, folder):
+                rows.setdefault(row, []).append(value)
+                print(f"{row}: {written(row, value)}", flush=True)
         finally:
             server.stop()
     text = report(rows)

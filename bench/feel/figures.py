@@ -16,11 +16,16 @@ def percentile(times: Sequence[float], share: float) -> float:
     return ordered[max(0, -(-len(ordered) * round(share * 100) // 100) - 1)]
 
 
+def written(name: str, value: float) -> int:
+    """Seconds as milliseconds; a row that names another unit after a comma as it is."""
+    return round(value if ", " in name else 1000 * value)
+
+
 def line(name: str, times: Sequence[float]) -> str:
-    """Milliseconds, of seconds."""
+    """A share of all runs has no median: there its mean stands."""
+    middle = statistics.fmean if name.endswith("%") else statistics.median
     median, late, worst = (
-        round(1000 * value)
-        for value in (statistics.median(times), percentile(times, 0.95), max(times))
+        written(name, value) for value in (middle(times), percentile(times, 0.95), max(times))
     )
     return f"{name:<36} {median:>7} {late:>7} {worst:>7} {len(times):>5}"
 
