@@ -21,7 +21,7 @@ check: ## format, lint, types, import contracts, generated files
 fix: ## put right what a machine can put right
 	@scripts/fix.sh
 
-bench: ## measure what a person feels, 20 runs each (RUNS=20)
+bench: ## measure what a person feels, 20 runs each (RUNS=20 PART=doors)
 	@scripts/bench.sh
 
 bench-fanout: ## measure the media core with N listeners (N=1000)
