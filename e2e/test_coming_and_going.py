@@ -20,16 +20,19 @@ def test_the_sound_goes_on_while_one_browses(host: Person, guest: Person, listen
     falls_silent(listener.page, guest.hertz)
 
 
-def test_a_newer_tab_replaces_the_older_which_shows_join(host: Person, listener: Person) -> None:
+def test_a_newer_tab_replaces_the_older_which_may_continue_here(
+    host: Person, listener: Person
+) -> None:
     room = room_with(host, listener)
     host.speaks()
     hears(listener.page, host.hertz)
     older = listener.page
     listener.page = listener.new_tab()
-    listener.joins(room)
+    listener.page.goto(room)
+    listener.press("Continue here")
     hears(listener.page, host.hertz)
     falls_silent(older, host.hertz)
-    expect(older.get_by_role("button", name="Join", exact=True)).to_be_visible()
+    expect(older.get_by_role("button", name="Continue here", exact=True)).to_be_visible()
     host.sees("1 listening")
 
 
