@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { nobody } from '../room/index.ts';
 import { onStage, roomOf, snapshot, T1 } from '../testing/rooms.ts';
 import type { Event, Message } from './messages.ts';
 import { news } from './news.ts';
@@ -41,6 +42,17 @@ it.each<[Event, ReturnType<typeof newsOf>]>([
 
 it('tells nothing twice', () => {
   expect(of({ type: 'came_on_stage', ...ann }, 1)).toBeNull();
+});
+
+it.each([
+  ['invitation_declined', 'ann', 'declined'],
+  ['invitation_expired', 'ann', 'unanswered'],
+  ['invitation_declined', 'hana', null],
+] as const)('tells of %s whoever invited, here %s: %s', (type, by, kind) => {
+  const guest = { ...nobody('bob'), invitation: { at: T1, by } };
+  const before = begin(snapshot('ann', { view: roomOf(guest) }));
+  const said: Message = { type: 'event', seq: 2, event: { type, ...bob }, people: [] };
+  expect(news(before, said, fold(before, said))).toBe(kind);
 });
 
 it.each([

@@ -12,6 +12,8 @@ export type Kind =
   | 'next'
   | 'invited'
   | 'invitation_over'
+  | 'declined'
+  | 'unanswered'
   | 'host_left'
   | 'became_host'
   | 'became_moderator'
@@ -37,6 +39,12 @@ const ABOUT_ME: Partial<Record<Event['type'], Kind>> = {
   invitation_expired: 'invitation_over',
 };
 
+/** What became of an invitation of mine. */
+const ABOUT_MY_GUEST: Partial<Record<Event['type'], Kind>> = {
+  invitation_declined: 'declined',
+  invitation_expired: 'unanswered',
+};
+
 /** Events that concern everybody here. */
 const ABOUT_ALL: Partial<Record<Event['type'], Kind>> = {
   stage_asked: 'host_left',
@@ -54,13 +62,15 @@ export function news(before: Picture, message: Message, after: Picture): Kind | 
   if (message.type === 'info') return 'edited';
   if (message.type === 'place') return before.before && after.before === 0 ? 'next' : null;
   if (message.type !== 'event' || message.seq <= before.seq) return null;
-  return told(message.event, before.me);
+  return told(message.event, before);
 }
 
-function told(event: Event, me: string): Kind | null {
+function told(event: Event, { me, view }: Picture): Kind | null {
   const forAll = ABOUT_ALL[event.type];
   if (forAll) return forAll;
-  if (!('participant' in event) || event.participant !== me) return null;
+  if (!('participant' in event)) return null;
+  const invited = person(view, event.participant).invitation?.by === me;
+  if (event.participant !== me) return (invited && ABOUT_MY_GUEST[event.type]) || null;
   if (event.type === 'muted') return event.by === me ? null : 'muted_by';
   return ABOUT_ME[event.type] ?? null;
 }

@@ -19,6 +19,8 @@ const NEWS: Record<NewsKind, News> = {
   next: { strong: m.you_are_next },
   invited: { strong: m.news_invited, assertive: true },
   invitation_over: { strong: m.news_invitation_over, hint: m.news_invitation_over_hint },
+  declined: { strong: m.news_declined, hint: m.news_declined_hint },
+  unanswered: { strong: m.news_unanswered, hint: m.news_declined_hint },
   host_left: { strong: m.news_host_left },
   became_host: { strong: m.news_became_host, hint: m.news_became_host_hint },
   became_moderator: { strong: m.news_became_moderator, hint: m.news_became_moderator_hint },
