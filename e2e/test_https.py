@@ -13,6 +13,8 @@ from stagehands.scenes import guest_speaks, room_with
 from stagehands.server import PARVIS, Server
 from stagehands.street import HOME, Street
 
+pytestmark = pytest.mark.cables
+
 
 @pytest.fixture
 def street(tmp_path: Path) -> Iterator[Street]:

@@ -9,6 +9,8 @@ from stagehands.ears import hears
 from stagehands.person import BrowserOf, Person
 from stagehands.street import HOME, Street
 
+pytestmark = pytest.mark.cables
+
 OTHER_PORT = 50_001
 # The client's port of the path in use.
 PORT = """

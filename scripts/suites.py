@@ -11,6 +11,12 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
+STORIES = ["pytest", "e2e"]
+# They plug cables, and a browser that loads a page just then gives up ("network changed"): these
+# stories are told while no other is.
+CABLES = ["-m", "cables"]
+WITHOUT_CABLES = ["-m", "not cables"]
+
 SUITES = {
     "python": ["pytest", "tests", "--numprocesses", "2"],
     "api": ["scripts/api.sh"],
@@ -18,7 +24,8 @@ SUITES = {
     "fuzz": ["scripts/fuzz.sh"],
     "typescript": ["npm", "--prefix", "client", "run", "--silent", "test"],
     # A story mostly waits for others. A file of stories keeps its server to itself.
-    "browser": ["pytest", "e2e", "--numprocesses", "2", "--dist", "loadfile"],
+    "browser": [*STORIES, "--numprocesses", "2", "--dist", "loadfile", *WITHOUT_CABLES],
+    "network": [*STORIES, *CABLES],
 }
 
 # The lines on which pytest, cargo and vitest sum up, and what they call a test on them.
