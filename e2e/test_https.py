@@ -13,7 +13,7 @@ from stagehands.scenes import guest_speaks, room_with
 from stagehands.server import PARVIS, Server
 from stagehands.street import HOME, Street
 
-pytestmark = pytest.mark.cables
+pytestmark = pytest.mark.alone
 
 
 @pytest.fixture

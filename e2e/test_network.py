@@ -9,7 +9,7 @@ from stagehands.ears import hears
 from stagehands.person import BrowserOf, Person
 from stagehands.street import HOME, Street
 
-pytestmark = pytest.mark.cables
+pytestmark = pytest.mark.alone
 
 OTHER_PORT = 50_001
 # The client's port of the path in use.

@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 STORIES = ["pytest", "e2e"]
-# They plug cables, and a browser that loads a page just then gives up ("network changed"): these
-# stories are told while no other is.
-CABLES = ["-m", "cables"]
-WITHOUT_CABLES = ["-m", "not cables"]
+# Some plug cables, and a browser that loads a page just then gives up ("network changed"); one
+# compares sounds in time. They are told while no other story is.
+ALONE = ["-m", "alone"]
+TOGETHER = ["-m", "not alone"]
 
 SUITES = {
     "python": ["pytest", "tests", "--numprocesses", "2"],
@@ -24,8 +24,8 @@ SUITES = {
     "fuzz": ["scripts/fuzz.sh"],
     "typescript": ["npm", "--prefix", "client", "run", "--silent", "test"],
     # A story mostly waits for others. A file of stories keeps its server to itself.
-    "browser": [*STORIES, "--numprocesses", "2", "--dist", "loadfile", *WITHOUT_CABLES],
-    "network": [*STORIES, *CABLES],
+    "browser": [*STORIES, "--numprocesses", "2", "--dist", "loadfile", *TOGETHER],
+    "alone": [*STORIES, *ALONE],
 }
 
 # The lines on which pytest, cargo and vitest sum up, and what they call a test on them.
