@@ -3,7 +3,7 @@
 //! | file | idea |
 //! |---|---|
 //! | `server` | the loop |
-//! | `sockets`, `streams`, `stream`, `addresses` | UDP and TCP on the media port, and where it is |
+//! | `sockets`, `streams`, `stream`, `backlog`, `addresses` | UDP and TCP on the media port, and where it is |
 //! | `control`, `protocol`, `service` | the controller's socket, its frames, its requests |
 //! | `delay` | how long voices stay in here |
 //! | `arguments`, `lock` | how it starts |
@@ -11,6 +11,7 @@
 
 mod addresses;
 pub mod arguments;
+mod backlog;
 mod clock;
 mod control;
 mod delay;

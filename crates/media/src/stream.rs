@@ -1,23 +1,22 @@
 //! One TCP stream of a client: frames in, frames out, nothing waits for a slow reader.
 
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use parvis_core::demux::{self, Kind};
-use parvis_core::framing::{self, Frames};
+use parvis_core::framing::Frames;
 use parvis_core::{Core, Path};
 
+use crate::backlog::Backlog;
 use crate::clock::now;
-use crate::system::readiness::limit_send_buffer;
+use crate::system::backpressure;
 
 /// A stranger has so long to prove itself.
 const PROOF: Duration = Duration::from_secs(5);
 /// A stream that brings nothing for so long is in no use: a client in use checks every few seconds.
 const IDLE: Duration = Duration::from_secs(30);
-/// Bytes that wait for one slow reader; what does not fit is lost, as UDP would have lost it.
-const MOST_WAITING: usize = 64 * 1024;
-/// What the system may hold back besides.
+/// Bytes on their way at once: what the network may lose and the system sends again.
 const SEND_BUFFER: i32 = 32 * 1024;
 /// Read at once: others wait too.
 const PIECE: usize = 4 * 1024;
@@ -26,8 +25,7 @@ pub struct Stream {
     pub socket: TcpStream,
     pub path: Path,
     frames: Frames,
-    /// Begins in the middle of a frame when the system took only a part of it.
-    waiting: Vec<u8>,
+    backlog: Backlog,
     opened: Instant,
     /// The last whole frame.
     heard: Instant,
@@ -45,9 +43,9 @@ impl Stream {
     pub fn new(socket: TcpStream, path: Path) -> io::Result<Self> {
         socket.set_nonblocking(true)?;
         socket.set_nodelay(true)?;
-        limit_send_buffer(&socket, SEND_BUFFER)?;
-        let (frames, now) = (Frames::default(), now());
-        Ok(Stream { socket, path, frames, waiting: Vec::new(), opened: now, heard: now, proven: false })
+        backpressure::limit(&socket, SEND_BUFFER);
+        let (frames, backlog, now) = (Frames::default(), Backlog::default(), now());
+        Ok(Stream { socket, path, frames, backlog, opened: now, heard: now, proven: false })
     }
 
     pub fn read(&mut self, core: &mut Core) -> Fate {
@@ -78,28 +76,30 @@ impl Stream {
         if foreign || taken.is_err() { Fate::Goes } else { Fate::Stays }
     }
 
-    /// Whether the datagram is on its way.
-    pub fn push(&mut self, datagram: &[u8]) -> bool {
-        let head = framing::head(datagram);
-        if self.waiting.len() + head.len() + datagram.len() > MOST_WAITING {
-            return false;
-        }
-        let at_once = self.waiting.is_empty();
-        self.waiting.extend_from_slice(&head);
-        self.waiting.extend_from_slice(datagram);
+    /// Sends a datagram, or keeps it for later; how many were lost for it.
+    pub fn send(&mut self, datagram: &[u8]) -> usize {
+        let at_once = !self.is_waiting();
+        let lost = self.backlog.push(now(), datagram);
         if at_once {
-            self.flush();
+            self.write();
         }
-        true
+        lost
     }
 
+    /// The stream takes more: what waits goes, as far as it does; how much was too old.
+    pub fn flush(&mut self) -> usize {
+        let lost = self.backlog.expire(now());
+        self.write();
+        lost
+    }
+
+    /// What the system has and cannot send waits there, and nobody could drop it: it gets no more then.
     /// An error is found again when the stream is read.
-    pub fn flush(&mut self) {
-        while !self.waiting.is_empty() {
-            match self.socket.write(&self.waiting) {
-                Ok(length) => drop(self.waiting.drain(..length)),
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => return,
+    fn write(&mut self) {
+        while self.is_waiting() && !backpressure::is_felt(&self.socket) {
+            match self.backlog.write(&self.socket) {
+                Err(error) if error.kind() != ErrorKind::Interrupted => return,
+                _ => {}
             }
         }
     }
@@ -113,6 +113,6 @@ impl Stream {
     }
 
     pub fn is_waiting(&self) -> bool {
-        !self.waiting.is_empty()
+        !self.backlog.is_empty()
     }
 }

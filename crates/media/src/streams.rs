@@ -43,7 +43,7 @@ pub struct Streams {
 pub struct Stats {
     /// Streams that were not taken, or proved nothing until their end.
     pub refused: u64,
-    /// Datagrams that did not fit into what waits for a slow reader.
+    /// Datagrams that were too old, or too many, before a slow reader took them.
     pub unsent: u64,
 }
 
@@ -178,16 +178,15 @@ impl Streams {
     pub fn send(&mut self, number: u64, datagram: &[u8]) {
         let Some(stream) = self.streams.get_mut(&number) else { return };
         let waited = stream.is_waiting();
-        if !stream.push(datagram) {
-            self.stats.unsent += 1;
-        } else if !waited && stream.is_waiting() {
+        self.stats.unsent += stream.send(datagram) as u64;
+        if !waited && stream.is_waiting() {
             self.readiness.want_write(&stream.socket, number, true);
         }
     }
 
     fn flush(&mut self, number: u64) {
         let Some(stream) = self.streams.get_mut(&number) else { return };
-        stream.flush();
+        self.stats.unsent += stream.flush() as u64;
         if !stream.is_waiting() {
             self.readiness.want_write(&stream.socket, number, false);
         }

@@ -1,5 +1,6 @@
 //! The calls into libc that the standard library does not offer. All `unsafe` code is in here.
 
+pub mod backpressure;
 pub mod datagrams;
 pub mod readiness;
 

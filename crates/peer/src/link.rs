@@ -18,7 +18,7 @@ pub struct Stream {
     socket: TcpStream,
     unread: Vec<u8>,
     unsent: RefCell<Vec<u8>>,
-    /// It sends, but it reads no more.
+    /// It sends, but it does not read.
     deaf: bool,
 }
 
@@ -43,10 +43,10 @@ impl Link {
         }
     }
 
-    /// From now on nothing is read: what is sent to us waits at the other end.
-    pub fn go_deaf(&mut self) {
+    /// While deaf nothing is read: what is sent to us waits at the other end.
+    pub fn set_deaf(&mut self, deaf: bool) {
         if let Link::Tcp(stream) = self {
-            stream.deaf = true;
+            stream.deaf = deaf;
         }
     }
 

@@ -67,11 +67,6 @@ impl AsRawFd for Readiness {
     }
 }
 
-/// Keeps what the system holds back for a stream short: what comes late is worth nothing.
-pub fn limit_send_buffer(file: &impl AsRawFd, bytes: i32) -> Result<()> {
-    super::set_option(file.as_raw_fd(), libc::SOL_SOCKET, libc::SO_SNDBUF, bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::{Read, Write};
