@@ -31,25 +31,17 @@ def write(data: Path, *lines: str) -> None:
     (data / "parvis.toml").write_text("\n".join(lines))
 
 
-def told_to_reload(data: Path) -> None:
+def told_to_reload(data: Path) -> int | str | None:
+    """How `parvis reload` ends: 0, or the sentence that it ends with."""
     with pytest.raises(SystemExit) as ended:
         cli.app(("reload", "--data", str(data)))
-    assert ended.value.code == 0
-
-
-def eventually(serve: Serve, word: str) -> None:
-    """Until the log says so, once more than before."""
-    end, before = time.monotonic() + PATIENCE, serve.logged.count(word)
-    told_to_reload(serve.data)
-    while serve.logged.count(word) == before:
-        assert time.monotonic() < end, serve.logged
-        time.sleep(0.02)
+    return ended.value.code
 
 
 def anew(serve: Serve) -> None:
-    """... and it answers again, in the same process."""
+    """It answers again, in the same process, and says so."""
     before = serve.said.count("Parvis is at")
-    told_to_reload(serve.data)
+    assert told_to_reload(serve.data) == 0, serve.logged
     end = time.monotonic() + PATIENCE
     while serve.said.count("Parvis is at") == before:
         assert time.monotonic() < end, serve.logged
@@ -104,9 +96,45 @@ def test_settings_of_the_file_are_read_anew(data: Path) -> None:
 def test_a_slip_of_the_pen_in_the_file_changes_nothing(data: Path, line: str, word: str) -> None:
     with serving(data) as serve:
         write(data, line)
-        eventually(serve, "not reloaded")
-        assert word in serve.logged.splitlines()[-1]
+        said = str(told_to_reload(data))
+        assert said.startswith("parvis: Not reloaded, and all goes on as before: ")
+        assert word in said and word in serve.logged.splitlines()[-1]
         assert serve.ask.get("/api/v1/me").is_success
+        write(data)
+        anew(serve)
+
+
+@pytest.fixture
+def upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a `parvis` would be found before ours."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "upgrade"))
+    (tmp_path / "upgrade" / "parvis").mkdir(parents=True)
+    return tmp_path / "upgrade" / "parvis" / "__init__.py"
+
+
+def test_half_an_upgrade_changes_nothing(data: Path, upgrade: Path) -> None:
+    """A program that cannot be imported is not begun."""
+    with serving(data) as serve:
+        upgrade.write_text("raise RuntimeError('half an upgrade')")
+        assert "RuntimeError: half an upgrade" in str(told_to_reload(data))
+        assert "not reloaded: RuntimeError" in serve.logged
+        assert serve.ask.get("/api/v1/me").is_success
+        upgrade.unlink()
+        upgrade.parent.rmdir()
+        anew(serve)
+
+
+def test_whoever_reloads_hears_when_nobody_serves_afterwards(data: Path, upgrade: Path) -> None:
+    """What no rehearsal can foresee. The core plays on, for the next `serve` to adopt."""
+    with serving(data) as serve:
+        core = core_of(serve)
+        upgrade.write_text("import os; os._exit('PARVIS_REHEARSAL' not in os.environ)")
+        assert "has ended, and nobody is served" in str(told_to_reload(data))
+        assert serve.process and serve.process.wait(PATIENCE) == 1
+        upgrade.unlink()
+        upgrade.parent.rmdir()
+        serve.start()
+        assert len(core) == 1 and core_of(serve) == core
 
 
 def test_there_is_nothing_to_reload_where_nothing_runs(data: Path) -> None:

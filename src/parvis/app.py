@@ -24,23 +24,17 @@ from parvis.people.store import People
 from parvis.server.app import create_app
 from parvis.server.asking import account_identity
 from parvis.server.figures import Figures
+from parvis.server.folder import claim, sign
 from parvis.server.greeting import greeting
 from parvis.server.login import Login
 from parvis.server.operating import Health, operating_routes
-from parvis.server.preflight import (
-    Unfit,
-    allow_files,
-    bind,
-    check_media_port,
-    check_reload,
-    check_words,
-    claim,
-    sign,
-)
-from parvis.server.reload import begin_anew
+from parvis.server.outcome import note
+from parvis.server.preflight import allow_files, bind, check_media_port, check_reload, check_words
+from parvis.server.reload import Held, begin_anew, rehearse, rehearsing
 from parvis.server.rooms import rooms_router
 from parvis.server.serving import Told, answer, until_told
 from parvis.server.sockets import socket_handler
+from parvis.server.unfit import Unfit
 from parvis.settings import DATABASE, LINK, Settings
 
 CANNOT_START = (Unfit, Unusable, NoBinary, CoreFailed)  # their texts are sentences for people
@@ -118,18 +112,18 @@ async def let_go(core: Core, told: Told, kind: type[BaseException] | None, *_: o
     await (core.stop() if ends and not told.reload else core.close())
 
 
-def serve_until_told(settings: Settings, say: Say, settings_now: Callable[[], Settings]) -> None:
+def serve_until_told(settings: Settings, say: Say) -> None:
     """What can stand in the way is looked at first, before anything is started."""
     check_words(settings)
+    if held := rehearsing():
+        return check_reload(held, settings)
     lock = claim(settings.data)
     allow_files()
     with closing(bind(settings.host, settings.port)) as listener:
         settings = replace(settings, port=listener.getsockname()[1])
         check_media_port(settings)
         sign(lock, settings)
-        told = until_told(
-            partial(serve, settings, listener, say), partial(may_reload, settings, settings_now)
-        )
+        told = until_told(partial(serve, settings, listener, say), partial(may_reload, settings))
         if told.reload:
             begin_anew(listener)
 
@@ -138,15 +132,21 @@ async def serve(settings: Settings, listener: socket.socket, say: Say, told: Tol
     async with assemble(settings, told) as parvis:
         (settings.data / LINK).write_text(settings.link)
         words = greeting(settings, await parvis.people.setup_token())
-        await answer(parvis.app, settings, listener.dup(), partial(say, words))  # it is closed
+
+        def answering() -> None:
+            note(settings.data)
+            say(words)
+
+        await answer(parvis.app, settings, listener.dup(), answering)  # it is closed
 
 
-def may_reload(settings: Settings, settings_now: Callable[[], Settings]) -> bool:
+async def may_reload(settings: Settings) -> bool:
     """What is wrong is said, and nothing changes: a slip of the pen ends no room."""
     try:
-        check_reload(settings, settings_now())
+        await rehearse(Held(settings.host, settings.port, settings.media_port))
     except Unfit as no:
         log.error("not reloaded: %s", no)
+        note(settings.data, str(no))
         return False
     log.info("beginning anew")
     return True

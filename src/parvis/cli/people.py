@@ -37,7 +37,7 @@ def reset_password(email: Email, /, *, data: Data = DATA) -> None:
 
 def new_password() -> str:
     """Twice, where a person types; the first line, where a program writes."""
-    from parvis.server.preflight import Unfit
+    from parvis.server.unfit import Unfit
 
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")

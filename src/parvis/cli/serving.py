@@ -4,7 +4,7 @@ import sys
 
 from parvis.cli.base import Data, app, explaining, say
 from parvis.cli.options import Options
-from parvis.settings import DATA, Settings
+from parvis.settings import DATA
 
 
 @app.command
@@ -15,17 +15,20 @@ def serve(*, options: Options = Options()) -> None:  # noqa: B008 -- it is froze
 
     set_up(options.log)
     with explaining():
-        serve_until_told(options.settings(), say, settings_now)
+        serve_until_told(options.settings(), say)
 
 
 @app.command
 def reload(*, data: Data = DATA) -> None:
-    """Let `serve` begin anew, with the program and the settings of now. Nobody is cut off."""
-    from parvis.server.preflight import tell_to_reload
+    """Let `serve` begin anew, with the program and the settings of now. Nobody is cut off.
+
+    It returns when the new one answers. Exit code 1: the old one goes on, and why is said.
+    """
+    from parvis.server.outcome import tell_to_reload
 
     with explaining():
         tell_to_reload(data)
-    print("parvis serve is told. It begins anew; the sound goes on.", file=sys.stderr)
+    print("parvis serve has begun anew, and the sound has gone on.", file=sys.stderr)
 
 
 @app.command
@@ -44,17 +47,3 @@ def doctor(*, options: Options = Options()) -> None:  # noqa: B008 -- it is froz
     words, well = diagnose(settings)
     say(words)
     sys.exit(0 if well else 1)
-
-
-def settings_now() -> Settings:
-    """What `serve` would be told if it began now: its file may have changed. Unfit, if wrong."""
-    from cyclopts import CycloptsError
-
-    from parvis.server.preflight import Unfit
-
-    try:
-        _, bound, _ = app.parse_args(sys.argv[1:], exit_on_error=False, print_error=False)
-    except CycloptsError as error:
-        raise Unfit(str(error)) from error
-    options: Options = bound.arguments.get("options", Options())
-    return options.settings()

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from parvis.db.migrate import Unusable, upgrade
+from parvis.db.migrate import Unusable, known_version, upgrade
 from parvis.db.writer import Writer
 
 T = TypeVar("T")
@@ -69,6 +69,16 @@ def prepare(path: Path) -> None:
         ) from error
     finally:
         fresh.dispose()
+
+
+def check_version(path: Path) -> None:
+    """Unusable, if this program is too old for it. Nothing is changed."""
+    looking = engine(path, "BEGIN", "query_only=ON")
+    try:
+        with looking.connect() as connection:
+            known_version(connection)
+    finally:
+        looking.dispose()
 
 
 def engine(path: Path, begin: str, *pragmas: str) -> Engine:

@@ -15,14 +15,19 @@ class Unusable(Exception):
 
 def upgrade(engine: Engine) -> None:
     with engine.begin() as connection:
-        version = version_of(connection)
-        if version is not None and version not in KNOWN:
-            raise Unusable(
-                f"The database was written by a later Parvis (its version is {version}). "
-                "Start that one, or choose another folder with --data."
-            )
-        if version != HEAD:
+        if known_version(connection) != HEAD:
             run_migrations(connection)
+
+
+def known_version(connection: Connection) -> str | None:
+    """None: there is nothing yet."""
+    version = version_of(connection)
+    if version is not None and version not in KNOWN:
+        raise Unusable(
+            f"The database was written by a later Parvis (its version is {version}). "
+            "Start that one, or choose another folder with --data."
+        )
+    return version
 
 
 def version_of(connection: Connection) -> str | None:

@@ -4,6 +4,6 @@
 """
 
 from parvis.media.core import Core, CoreFailed
-from parvis.media.process import Flags, NoBinary
+from parvis.media.process import Flags, NoBinary, find_core
 
-__all__ = ["Core", "CoreFailed", "Flags", "NoBinary"]
+__all__ = ["Core", "CoreFailed", "Flags", "NoBinary", "find_core"]

@@ -42,7 +42,7 @@ class Flags(Struct, frozen=True):
         return self.media_port in (0, port) and list(self.media_addresses) == list(addresses)
 
 
-def find() -> Path:
+def find_core() -> Path:
     """The program of this environment; PARVIS_MEDIA_BINARY names another one."""
     beside = Path(sys.executable).with_name(BINARY)
     named = os.environ.get("PARVIS_MEDIA_BINARY")
@@ -55,7 +55,7 @@ def find() -> Path:
 
 def start(data: Path, flags: Flags) -> int:
     """Starts a core and returns its pid. What it logs goes to DATA/media.log."""
-    binary = str(find())
+    binary = str(find_core())
     log = os.open(data / "media.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         return os.posix_spawn(

@@ -7,7 +7,7 @@ from pathlib import Path
 from parvis.http.problem import Problem
 from parvis.operations.kept import kept, no_parvis
 from parvis.people.store import People
-from parvis.server.preflight import Unfit
+from parvis.server.unfit import Unfit
 from parvis.settings import LINK
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct, json
 from parvis.db import Cards, Journal
 from parvis.operations.kept import kept
 from parvis.room.words import Event
-from parvis.server.preflight import Unfit
+from parvis.server.unfit import Unfit
 from parvis.wire import Hand, Person, RoomInfo
 
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from parvis.db import Database
-from parvis.server.preflight import Unfit
+from parvis.server.unfit import Unfit
 from parvis.settings import DATABASE
 
 

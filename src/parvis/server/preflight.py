@@ -1,28 +1,20 @@
 """What has to be right before anything starts, each with a sentence that says what to do."""
 
 import errno
-import fcntl
-import os
 import resource
-import signal
 import socket
-import sys
 from contextlib import closing, suppress
 from ipaddress import ip_address
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from msgspec import Struct
+from parvis.db import check_version
+from parvis.media import find_core
+from parvis.server.folder import core_runs
+from parvis.server.reload import Held, handed_over
+from parvis.server.unfit import Unfit
+from parvis.settings import DATABASE, Settings
 
-from parvis.server.reload import handed_over
-from parvis.settings import Settings
-
-LOCK = "serve.lock"
 MOST_FILES = 1 << 17  # more are never needed, and a list of them would have to be walked
-
-
-class Unfit(Exception):
-    """Parvis cannot start here. The text says why, and what to do."""
 
 
 def check_words(settings: Settings) -> None:
@@ -47,55 +39,6 @@ def is_address(text: str) -> bool:
     return False
 
 
-def claim(data: Path) -> int:
-    """The data folder, ours alone; its lock lives as long as this process, and names it. Returns
-    the lock."""
-    try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = os.open(data / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise Unfit(
-            f"The data folder {data} cannot be written ({error.strerror}). "
-            "Choose another with --data, or change its owner."
-        ) from error
-    if not locked(lock):
-        os.close(lock)
-        raise Unfit(
-            f"Another parvis serve uses the data folder {data}. "
-            "Stop it first, or choose another folder with --data."
-        )
-    return lock
-
-
-def sign(lock: int, settings: Settings) -> None:
-    """Says in the lock who holds it, and where it answers."""
-    os.ftruncate(lock, 0)
-    os.pwrite(lock, f"{os.getpid()} {settings.address}".encode(), 0)
-
-
-class Running(Struct, frozen=True):
-    """The `serve` that holds a data folder."""
-
-    pid: int
-    address: str
-
-
-def running(data: Path) -> Running | None:
-    try:
-        with (data / LOCK).open("r+") as lock:
-            pid, address = lock.read().split()
-            return None if locked(lock.fileno()) else Running(int(pid), address)
-    except (OSError, ValueError):  # no folder, no lock, or nobody's yet
-        return None
-
-
-def tell_to_reload(data: Path) -> None:
-    serve = running(data)
-    if serve is None:
-        raise Unfit(f"No parvis serve uses the data folder {data}. Start it, or say --data.")
-    os.kill(serve.pid, signal.SIGHUP)
-
-
 def allow_files() -> None:
     """As many open files as this account may have: each person has a socket."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -105,15 +48,6 @@ def allow_files() -> None:
 def files_wanted() -> int:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     return MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
-
-
-def locked(file: int) -> bool:
-    """Whether the lock was free, and is ours now (flock(2): it ends with the process)."""
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -154,21 +88,16 @@ def check_media_port(settings: Settings) -> None:
         probe_media_port(settings.media_port)
 
 
-def check_reload(now: Settings, wanted: Settings) -> None:
-    """`serve` can begin anew as it is wanted now. Otherwise it had better go on as it is."""
-    check_words(wanted)
-    check_program()
-    if wanted.host != now.host:
+def check_reload(held: Held, wanted: Settings) -> None:
+    """`serve` would come to serve as it is wanted now, where another one holds those ports."""
+    find_core()
+    check_version(wanted.data / DATABASE)
+    if wanted.host != held.host:
         bind(wanted.host, 0).close()  # its port is ours still
-    if wanted.port not in (0, now.port):
+    if wanted.port not in (0, held.port):
         bind(wanted.host, wanted.port).close()
-    if wanted.media_port != now.media_port:
+    if wanted.media_port != held.media_port:
         probe_media_port(wanted.media_port)
-
-
-def check_program() -> None:
-    if not os.access(sys.executable, os.X_OK):
-        raise Unfit(f"{sys.executable} is not there any more. Install Parvis again.")
 
 
 def probe_media_port(port: int) -> None:
@@ -184,15 +113,3 @@ def probe_media_port(port: int) -> None:
                     f"{name} port {port}, for the sound, cannot be used ({error.strerror}). "
                     f"Choose another, for example --media-port {port + 1}."
                 ) from error
-
-
-def core_runs(data: Path) -> bool:
-    """Whether a media core holds this folder."""
-    try:
-        file = os.open(data / "media.lock", os.O_RDWR | os.O_CLOEXEC)
-    except OSError:
-        return False
-    try:
-        return not locked(file)
-    finally:
-        os.close(file)

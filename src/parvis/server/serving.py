@@ -8,7 +8,7 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -22,7 +22,7 @@ GRACE = 2  # seconds for answers under way
 LARGEST_FRAME = 128 * 1024  # bytes; what is over 64 KiB is refused, what is over this cuts
 
 STDERR = 2
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 class Server(uvicorn.Server):
@@ -80,32 +80,16 @@ class Told(Struct):
 
 
 def until_told(
-    work: Callable[[Told], Coroutine[Any, Any, None]], may_reload: Callable[[], bool]
+    work: Callable[[Told], Coroutine[Any, Any, None]], may_reload: Callable[[], Awaitable[bool]]
 ) -> Told:
-    """Runs the work until it ends, or a signal cancels it: SIGINT and SIGTERM to end, SIGHUP to
-    begin anew, unless it says that the terminal is gone. One is enough: a second one does not cut
-    short what the first began; but who is told to end does not begin anew."""
+    """Runs the work until it ends, or a signal cancels it."""
     import uvloop
 
-    told, by_hand = Told(), os.isatty(STDERR)
+    told = Told()
 
     async def run() -> None:
-        loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work(told))
-        cancel = Once(task.cancel)
-
-        def hang_up() -> None:
-            gone = by_hand and not os.isatty(STDERR)
-            if not cancel.called and (gone or may_reload()):
-                told.reload = not gone
-                cancel()
-
-        def end() -> None:
-            told.reload = False
-            cancel()
-
-        loop.add_signal_handler(signal.SIGHUP, hang_up)
-        for number in SIGNALS:
-            loop.add_signal_handler(number, end)
+        task = asyncio.ensure_future(work(told))
+        Signals(task, told, may_reload).listen()
         with suppress(asyncio.CancelledError):
             await task
 
@@ -113,14 +97,46 @@ def until_told(
     return told
 
 
-class Once:
-    """Calls once, however often it is called."""
+class Signals:
+    """SIGINT and SIGTERM tell to end; SIGHUP to begin anew, where that may be, unless it says that
+    the terminal is gone. One is enough: a second one does not cut short what the first began; but
+    who is told to end does not begin anew."""
 
-    def __init__(self, call: Callable[[], object]) -> None:
-        self.call = call
-        self.called = False
+    def __init__(
+        self, task: asyncio.Task[None], told: Told, may_reload: Callable[[], Awaitable[bool]]
+    ) -> None:
+        self.task = task
+        self.told = told
+        self.may_reload = may_reload
+        self.by_hand = os.isatty(STDERR)
+        self.cancelled = False
+        self.asking: asyncio.Task[None] | None = None
 
-    def __call__(self) -> None:
-        if not self.called:
-            self.called = True
-            self.call()
+    def listen(self) -> None:
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGHUP, self.hang_up)
+        for number in ENDING:
+            loop.add_signal_handler(number, self.end)
+
+    def hang_up(self) -> None:
+        if self.by_hand and not os.isatty(STDERR):
+            self.end()
+        elif not self.cancelled and not self.asking:
+            self.asking = asyncio.create_task(self.begin_anew())
+
+    async def begin_anew(self) -> None:
+        try:
+            if await self.may_reload() and not self.cancelled:
+                self.told.reload = True
+                self.cancel()
+        finally:
+            self.asking = None
+
+    def end(self) -> None:
+        self.told.reload = False
+        self.cancel()
+
+    def cancel(self) -> None:
+        if not self.cancelled:
+            self.cancelled = True
+            self.task.cancel()

@@ -18,7 +18,8 @@ from pathlib import Path
 import httpx2
 from msgspec import json
 
-from parvis.server.preflight import files_wanted, running
+from parvis.server.folder import running
+from parvis.server.preflight import files_wanted
 from parvis.server.probe import Place, connects
 from parvis.settings import Settings
 
