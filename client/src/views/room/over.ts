@@ -2,6 +2,7 @@
 
 import type { Component } from 'svelte';
 import type { Live } from '$live/types.ts';
+import { fetched } from '../fetched.ts';
 import type { Opened } from './menu.ts';
 
 export type Kind = Opened | 'menu' | 'leave' | 'sign_up';
@@ -34,7 +35,7 @@ const SHEETS: Record<Over['kind'], Load> = {
 };
 
 export async function load(kind: Over['kind']): Promise<Component<SheetProps>> {
-  return (await SHEETS[kind]()).default;
+  return (await fetched(SHEETS[kind])).default;
 }
 
 /** Once the room is heard: a sheet then opens at once, even with the server away. */
