@@ -115,9 +115,14 @@ export class Voice {
   private async speak(track: MediaStreamTrack, wish: object): Promise<void> {
     this.wanted = true;
     this.mouth.silence(false);
-    this.changed();
+    // Each millisecond before these two is lost of the first syllable: the screen comes after them.
     this.put(track);
-    const answer = await this.ask({ type: 'unmute_self' });
+    const answer = this.ask({ type: 'unmute_self' });
+    this.changed();
+    this.decide(await answer, wish);
+  }
+
+  private decide(answer: Answer, wish: object): void {
     if (wish !== this.wish) return;
     this.wish = null;
     if (!answer.ok) return this.hush();

@@ -124,6 +124,7 @@ describe('closing', () => {
 
   it('ends what the meter listens to, too: A16', async () => {
     const track = (await microphone.open()) as unknown as FakeTrack;
+    await vi.waitFor(() => expect(track.clones).toHaveLength(1));
     microphone.close();
     expect(track.clones.map((clone) => clone.readyState)).toEqual(['ended']);
   });
@@ -188,7 +189,15 @@ it('goes silent without being closed', async () => {
 it('is heard by its own meter even when it is silent', async () => {
   const track = (await microphone.open()) as unknown as FakeTrack;
   microphone.silence(true);
-  expect(track.clones.map((clone) => clone.enabled)).toEqual([true]);
+  await vi.waitFor(() => expect(track.clones.map((clone) => clone.enabled)).toEqual([true]));
+});
+
+it('is there before its meter hears it, and not heard once it is closed: A16', async () => {
+  const track = (await microphone.open()) as unknown as FakeTrack;
+  expect(track.clones).toEqual([]);
+  microphone.close();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(track.clones).toEqual([]);
 });
 
 it('can be chosen where the browser remembers nothing', async () => {

@@ -111,7 +111,8 @@ export class Microphone {
     this.track = track;
     if (!track) return;
     track.onended = track.onmute = () => this.interrupt();
-    this.meter.start(track);
+    // An audio context takes its milliseconds: who waits for the track sends it first.
+    setTimeout(() => track === this.track && this.meter.start(track));
     void this.list();
   }
 
