@@ -8,7 +8,6 @@ from parvis.room.base import SERVER
 from parvis.room.words import (
     AcceptHand,
     BecameHost,
-    CalmRoom,
     Command,
     EndRoom,
     LeaveStage,
@@ -17,7 +16,6 @@ from parvis.room.words import (
     MuteParticipant,
     MuteSelf,
     RaiseHand,
-    RemoveAll,
     RemoveFromRoom,
     UnmuteSelf,
 )
@@ -125,103 +123,6 @@ async def test_a_slow_journal_delays_no_mute(world: World) -> None:
     world.journal.gate.set()
     await settled()
     assert world.happened()[-2:] == ["HandRaised", "Muted"]
-
-
-async def test_without_a_journal_a_mute_closes_and_is_journaled_when_it_is_back(
-    world: World,
-) -> None:
-    """E6: moderation does not depend on the database."""
-    hana = await world.open()
-    ann = await world.speaker("ann")
-    world.journal.away = True
-    assert await hana.says(MuteParticipant(ann.id)) == "try_again"
-    assert not ann.is_heard
-    assert await hana.says(MuteParticipant(ann.id)) == "try_again"
-    world.journal.away = False
-    await world.pass_time(1.1)
-    assert world.person("ann").muted and ann.events[-1] == "Muted"
-
-
-async def test_without_a_journal_every_command_is_refused_and_the_connection_lives(
-    world: World,
-) -> None:
-    await world.open()
-    ann = await world.enter("ann")
-    world.journal.away = True
-    assert await ann.says(RaiseHand(), id="1") == "try_again"
-    world.journal.away = False
-    assert await ann.says(RaiseHand(), id="1") == "ack", "the same id: it had not happened"
-    assert ann.outlet.code is None
-
-
-async def test_without_a_journal_ending_gives_the_room_back(world: World) -> None:
-    """An append that failed: the room stands, and its people come again."""
-    hana = await world.open()
-    ann = await world.enter("ann")
-    world.journal.away = True
-    assert await hana.says(EndRoom()) == "try_again"
-    world.journal.away = False
-    assert world.room in world.media.rooms
-    assert ann.outlet.code is Close.LEASE_ENDED
-    assert (await world.enter("ann")).snapshot.view.ended is False
-
-
-async def test_without_a_journal_who_was_removed_is_out_and_stays_so(world: World) -> None:
-    """E6: whoever comes back meanwhile is cut again, and it is journaled as soon as it can be."""
-    hana = await world.open()
-    ann = await world.speaker("ann")
-    world.journal.away = True
-    assert await hana.says(RemoveFromRoom(ann.id)) == "try_again"
-    assert ann.outlet.code is Close.LEASE_ENDED and not ann.is_heard
-    again = await world.enter("ann")
-    await world.pass_time(1.1)
-    assert again.connection not in world.media.lines
-    world.journal.away = False
-    await world.pass_time(1.1)
-    assert world.person("ann").removed and await world.not_admitted("ann") == "removed"
-
-
-def taken(command: type[Command], ann: Guest) -> Command:
-    taking = {MoveToAudience: MoveToAudience(ann.id), RemoveAll: RemoveAll((ann.id,))}
-    return taking.get(command, CalmRoom())
-
-
-@pytest.mark.parametrize("command", [MoveToAudience, RemoveAll, CalmRoom])
-async def test_without_a_journal_what_was_taken_is_journaled_once_when_it_is_back(
-    world: World, command: type[Command]
-) -> None:
-    """E6."""
-    hana = await world.open()
-    ann = await world.speaker("ann")
-    world.journal.away = True
-    for _ in range(3):
-        assert await hana.says(taken(command, ann)) == "try_again"
-        assert not ann.is_heard
-    world.journal.away = False
-    await world.pass_time(3)
-    assert world.happened().count(CAUSED[command]) == 1
-
-
-@pytest.mark.parametrize("command", [MoveToAudience, RemoveAll, CalmRoom])
-async def test_without_a_journal_what_was_taken_holds_though_who_took_it_is_lost_meanwhile(
-    world: World, command: type[Command]
-) -> None:
-    """E6."""
-    hana = await world.open()
-    ann = await world.speaker("ann")
-    world.journal.away = True
-    assert await hana.says(taken(command, ann)) == "try_again"
-    await hana.vanish()
-    world.journal.away = False
-    await world.pass_time(3)
-    assert world.happened().count(CAUSED[command]) == 1 and not ann.is_heard
-
-
-CAUSED = {
-    MoveToAudience: "MovedToAudience",
-    RemoveAll: "RemovedFromRoom",
-    CalmRoom: "RoomCalmed",
-}
 
 
 async def test_a_conflict_folds_the_journal_again_and_decides_again(world: World) -> None:

@@ -18,6 +18,7 @@ from parvis.room.state import Participant
 from parvis.room.words import (
     CalmRoom,
     Command,
+    EndRoom,
     Event,
     LeaveRoom,
     LoseConnection,
@@ -34,9 +35,8 @@ from parvis.wire import Ack, DescribeHand, Refusal, Said
 
 Order = tuple[str, Command]  # who does it, and what
 
-# What takes power from people and keeps the room: owed to who asked, should the journal be away.
-TAKES = (MoveToAudience, RemoveFromRoom, RemoveAll, CalmRoom)
-
+# What takes power from people: owed to who asked, should the journal be away (E6).
+TAKES = (MoveToAudience, RemoveFromRoom, RemoveAll, CalmRoom, EndRoom)
 
 MOMENT = timedelta(microseconds=1)  # the grain of the journal
 
@@ -155,10 +155,13 @@ class Draft:
 
     @property
     def owed(self) -> list[Order]:
-        """What is to be done all the same, should the journal not take this draft."""
+        """What is to be done all the same, should the journal not take this draft; that who asked
+        had just come back is in it, too."""
         agreed = [asked for asked, answer in self.answers if isinstance(answer, Ack)]
-        commands = ((asked.by, asked.said.command) for asked in agreed)
-        return [(by, command) for by, command in commands if isinstance(command, TAKES)]
+        commands = [(asked.by, asked.said.command) for asked in agreed]
+        taking = [(by, command) for by, command in commands if isinstance(command, TAKES)]
+        lost = {by for by, _ in taking if self.sitting.room.person(by).lost_at}
+        return [*((SERVER, ReturnConnection(who)) for who in sorted(lost)), *taking]
 
     # What the journal remembers of it.
 

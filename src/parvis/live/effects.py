@@ -30,6 +30,7 @@ class Effects:
         self.id = room
         self.media = media
         self.attendance = attendance
+        self.shut = False  # the core has closed the room
 
     # Before the journal.
 
@@ -39,6 +40,7 @@ class Effects:
         closed = await self.hush(room)
         await self.attendance.cut(departures.removed)
         if departures.ended:
+            self.shut = True
             await self.media.close_room(self.id)
         return closed
 
@@ -78,24 +80,28 @@ class Effects:
     async def part(self, departures: Departures) -> None:
         """Whose connections have ended learn why."""
         if departures.ended:
-            everyone = [lease.connection for lease in self.attendance.everyone(self.id)]
-            self.attendance.drop(everyone, Close.ROOM_ENDED)
+            self.drop_everyone(Close.ROOM_ENDED)
         self.attendance.drop(departures.removed, Close.REMOVED)
         await self.attendance.dismiss(departures.left, Close.LEFT)
 
-    async def give_back(self, undone: Iterable[Departures], room: Room) -> None:
-        """What was taken and is not journaled: the room stands, who was cut may come again."""
+    async def give_back(self, undone: Iterable[Departures]) -> None:
+        """What was taken and is not journaled: who was cut may come again, if there is a room."""
         for departures in undone:
             self.attendance.drop(departures.removed, Close.LEASE_ENDED)
             await self.attendance.dismiss(departures.left, Close.LEFT)
-            if departures.ended and not room.ended:
-                await self.reopen()
+            if departures.ended:
+                self.drop_everyone(Close.LEASE_ENDED)
 
-    async def reopen(self) -> None:
-        with suppress(MediaAway):  # whoever starts the core anew opens every room
-            await self.media.open_room(self.id)
+    async def reopen(self, room: Room) -> None:
+        """If it was closed and stands after all. One whose end is owed stays closed meanwhile."""
+        if self.shut and not room.ended:
+            self.shut = False
+            with suppress(MediaAway):  # whoever starts the core anew opens every room
+                await self.media.open_room(self.id)
+
+    def drop_everyone(self, code: Close) -> None:
         everyone = [lease.connection for lease in self.attendance.everyone(self.id)]
-        self.attendance.drop(everyone, Close.LEASE_ENDED)
+        self.attendance.drop(everyone, code)
 
     # Questions.
 

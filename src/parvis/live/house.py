@@ -113,7 +113,7 @@ class House:
         await asyncio.gather(*tasks, return_exceptions=True)  # each gives back what it has taken
         await self.sound_checks.stop()
         for runner in self.runners.values():
-            runner.stop()
+            await runner.finish()
 
     async def take_in(self, record: RoomRecord) -> Runner:
         """A room from the journal, compared with who is here, and running from now on."""

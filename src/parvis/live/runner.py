@@ -3,12 +3,14 @@
 A step takes all that waits and decides it on a tentative room. What takes power closes in the
 core; the journal gets one append; who asked is answered; everybody is told; what gives power
 opens. A conflict folds the journal again and decides again. While the journal is away nothing
-happens, but what was closed stays closed, and who was moved or removed is so as soon as it is back.
+happens, but what was closed stays closed: who was moved or removed is so, and a room that was ended
+has ended, as soon as it is back.
 """
 
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from msgspec.structs import replace
@@ -131,6 +133,13 @@ class Runner:
             pace.stop()
         self.telling.stop()
 
+    async def finish(self) -> None:
+        """What is owed is tried once more: nobody knows of it afterwards."""
+        if self.orders and not self.sitting.room.ended:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.step(), AGAIN)
+        self.stop()
+
     async def step(self) -> None:
         batch = self.take_batch()
         try:
@@ -164,7 +173,8 @@ class Runner:
                     return draft
             except BaseException:
                 self.orders += [order for order in draft.owed if order not in self.orders]
-                await self.effects.give_back([*undone, departures], self.sitting.room)
+                await self.effects.give_back([*undone, departures])
+                await self.effects.reopen(draft.room)
                 raise
             undone.append(departures)
             self.effects.reconsider(closed)
@@ -244,7 +254,8 @@ class Runner:
             asked.reply(answer)
         await self.effects.give(self.sitting.room, draft.events)
         await self.effects.part(draft.departures)
-        await self.effects.give_back(draft.undone, self.sitting.room)
+        await self.effects.give_back(draft.undone)
+        await self.effects.reopen(self.sitting.room)
         await self.hands.follow(draft.events)
         for participant, said in draft.described:
             await self.hands.describe(participant, said)
