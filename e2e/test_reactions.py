@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from stagehands.person import Person
-from stagehands.robot import Send
+from stagehands.robot import Robot, Send
 from stagehands.scenes import room_with
 
 RISING = ".bursts svg"
@@ -19,6 +19,7 @@ def test_a_reaction_rises_on_every_screen(host: Person, guest: Person, listener:
 
 
 def test_reactions_that_come_together_are_summed(host: Person, send: Send) -> None:
+    """Nine of them are fewer messages; the first may well carry one alone."""
     room = room_with(host)
     robots = [send(name) for name in ("Chloe", "Dora", "Elena")]
     for robot in robots:
@@ -26,9 +27,19 @@ def test_reactions_that_come_together_are_summed(host: Person, send: Send) -> No
     for _ in range(3):
         for robot in robots:
             robot.commands_that("react", reaction="heart")
-    counts = [robots[0].waits_for("reactions")["counts"]]
+    counts = hearts(robots[0], until=9)
+    assert sum(counts) == 9 and len(counts) < 9, counts
     host.page.wait_for_selector(f"{RISING} + b")
-    assert counts[0]["heart"] > 1
+
+
+def hearts(robot: Robot, until: int) -> list[int]:
+    """How many each message carries, once they are as many as that."""
+
+    def so_far() -> list[int]:
+        return [sums["counts"].get("heart", 0) for sums in robot.all_of("reactions")]
+
+    robot.waits_until(lambda: sum(so_far()) >= until, f"{until} hearts")
+    return so_far()
 
 
 def test_the_host_turns_reactions_off(host: Person, guest: Person) -> None:

@@ -109,20 +109,22 @@ class Robot:
         """The first message of `kind` since then that has these fields (of its event, if any)."""
 
         def found() -> Message | None:
-            return next(
-                (
-                    message
-                    for came, message in self.messages
-                    if came >= since and message["type"] == kind and matches(message, fields)
-                ),
-                None,
-            )
+            every = self.all_of(kind, since)
+            return next((message for message in every if matches(message, fields)), None)
 
-        with self.news:
-            assert self.news.wait_for(found, PATIENCE), f"{self.name}: no {kind} {fields}"
-            message = found()
+        self.waits_until(lambda: found() is not None, f"{kind} {fields}")
+        message = found()
         assert message is not None
         return message
+
+    def waits_until(self, so: Callable[[], bool], what: str) -> None:
+        """Until what has come makes it so."""
+        with self.news:
+            assert self.news.wait_for(so, PATIENCE), f"{self.name}: no {what}"
+
+    def all_of(self, kind: str, since: float = 0.0) -> list[Message]:
+        """What has come of that kind since then, in its order."""
+        return [said for came, said in self.messages if came >= since and said["type"] == kind]
 
     def commands_that(self, kind: str, **fields: Any) -> float:
         """Send a command; the instant before it left."""
