@@ -12,6 +12,8 @@ use crate::service::{self, Meaning, Reply};
 const MOST_CLIENTS: usize = 16;
 /// A core without a controller for so long ends itself.
 const ABANDONED_AFTER: Duration = Duration::from_secs(300);
+/// Read at once: we look between any two batches, and room for more would be cleared each time.
+const PIECE: usize = 8 * 1024;
 /// The last frame of all has so long to leave.
 const FAREWELL: Duration = Duration::from_secs(1);
 
@@ -123,7 +125,7 @@ impl Client {
 
     fn read(&mut self) {
         self.input.drain(..std::mem::take(&mut self.served));
-        let mut piece = [0; 64 * 1024];
+        let mut piece = [0; PIECE];
         while !self.gone && self.input.len() <= 4 + LONGEST_IN {
             match self.stream.read(&mut piece) {
                 Ok(0) => self.gone = true,
