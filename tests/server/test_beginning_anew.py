@@ -25,7 +25,8 @@ from parvis.settings import DATABASE, Settings
 
 def no(data: Path, **changes: Any) -> str:
     """Why it goes on as it is; nothing, if it may begin anew."""
-    now = Settings(data=data, port=free_port(), media_port=0)
+    (data / "index.html").touch()
+    now = Settings(data=data, client=data, port=free_port(), media_port=0)
     try:
         check_reload(held(now), replace(now, **changes))
     except CANNOT_START as reason:
@@ -45,7 +46,8 @@ def test_what_is_free_may_be_wanted(tmp_path: Path) -> None:
 def test_its_own_port_is_not_taken(tmp_path: Path) -> None:
     """On every address instead of one: it is given back before it is taken again."""
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
-        now = Settings(data=tmp_path, port=listener.getsockname()[1])
+        (tmp_path / "index.html").touch()
+        now = Settings(data=tmp_path, client=tmp_path, port=listener.getsockname()[1])
         check_reload(held(now), replace(now, host="0.0.0.0"))
 
 
@@ -75,6 +77,10 @@ def test_nor_a_program_that_is_too_old_for_the_database(tmp_path: Path) -> None:
         database.execute("CREATE TABLE alembic_version (version_num TEXT)")
         database.execute("INSERT INTO alembic_version VALUES ('9999')")
     assert "written by a later Parvis" in no(tmp_path)
+
+
+def test_nor_a_client_that_is_just_being_built(tmp_path: Path) -> None:
+    assert "The web client is not built" in no(tmp_path, client=tmp_path / "nowhere")
 
 
 async def unfit() -> str:

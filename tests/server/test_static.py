@@ -1,10 +1,11 @@
 import gzip
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from server.site import Site
+from server.site import Site, a_site
 
-from parvis.server.static import accepts
+from parvis.server.static import Client, accepts
 
 PAGE = "<!doctype html><title>Parvis</title><script>start()</script>"
 
@@ -21,6 +22,13 @@ def built(tmp_path: Path) -> Path:
     (tmp_path / "client-secret.txt").write_text("secret")
     (folder / "link.txt").symlink_to(tmp_path / "client-secret.txt")
     return folder
+
+
+@pytest.fixture
+async def site(tmp_path: Path, built: Path) -> AsyncIterator[Site]:
+    """It begins when the client is built."""
+    async with a_site(tmp_path) as site:
+        yield site
 
 
 @pytest.mark.parametrize("path", ["/", "/rooms/CkqfQUN_nlv0t4gQX5VOrg", "/sign-in", "/a/b/c"])
@@ -94,9 +102,10 @@ def packed(built: Path) -> Path:
 
 
 @pytest.mark.parametrize("path", ["/", "/icon.svg"])
-async def test_who_unpacks_is_sent_what_is_packed(site: Site, packed: Path, path: str) -> None:
-    plain = await site.ask.get(path, headers={"Accept-Encoding": "identity"})
-    zipped = await site.ask.get(path, headers={"Accept-Encoding": "gzip, deflate"})
+async def test_who_unpacks_is_sent_what_is_packed(packed: Path, path: str) -> None:
+    async with a_site(packed.parent) as site:
+        plain = await site.ask.get(path, headers={"Accept-Encoding": "identity"})
+        zipped = await site.ask.get(path, headers={"Accept-Encoding": "gzip, deflate"})
     assert zipped.headers["content-encoding"] == "gzip"
     assert zipped.text == plain.text
     assert "content-encoding" not in plain.headers
@@ -114,11 +123,38 @@ def test_the_smaller_is_chosen_and_a_no_is_heard() -> None:
     assert not accepts("", "br")
 
 
-async def test_the_service_worker_may_fetch(site: Site, built: Path) -> None:
+async def test_the_service_worker_may_fetch(built: Path) -> None:
     (built / "service-worker.js").write_text("self")
-    answer = await site.ask.get("/service-worker.js")
+    async with a_site(built.parent) as site:
+        answer = await site.ask.get("/service-worker.js")
     assert answer.headers["content-security-policy"] == ("default-src 'none'; connect-src 'self'")
     assert answer.headers["cache-control"] == "no-cache"
+
+
+async def test_one_build_is_served_until_we_begin_anew(built: Path) -> None:
+    """A page never meets the files of another build than its own."""
+    icon, old, new = built / "icon.svg", "start.abc.js", "start.def.js"
+    async with a_site(built.parent) as site:
+        before = await site.ask.get("/icon.svg")
+        icon.write_text("<svg><g/></svg>")
+        (built / "_app/immutable" / old).rename(built / "_app/immutable" / new)
+        again = await site.ask.get("/icon.svg")
+        assert (again.text, again.headers["etag"]) == (before.text, before.headers["etag"])
+        assert (await site.ask.get(f"/_app/immutable/{old}")).status_code == 200
+        assert (await site.ask.get(f"/_app/immutable/{new}")).status_code == 404
+    (built.parent / "parvis.db").unlink()
+    async with a_site(built.parent) as site:
+        changed = await site.ask.get("/icon.svg", headers={"if-none-match": before.headers["etag"]})
+        assert (changed.status_code, changed.text) == (200, "<svg><g/></svg>")
+        assert (await site.ask.get(f"/_app/immutable/{new}")).status_code == 200
+
+
+def test_a_client_that_is_half_built_is_known_as_such(built: Path) -> None:
+    assert Client(built).missing() == []
+    (built / "index.html").write_text('<script>import("/_app/immutable/app.js")</script>')
+    assert Client(built).missing() == ["/_app/immutable/app.js"]
+    (built / "index.html").unlink()
+    assert Client(built).missing() == ["/index.html"]
 
 
 async def test_head_is_get_without_the_body(site: Site, built: Path) -> None:
@@ -131,9 +167,6 @@ async def test_what_the_browser_has_is_not_sent_again(site: Site, built: Path) -
     tag = (await site.ask.get("/icon.svg")).headers["etag"]
     again = await site.ask.get("/icon.svg", headers={"if-none-match": tag})
     assert again.status_code == 304 and again.content == b""
-    (built / "icon.svg").write_text("<svg><g/></svg>")
-    changed = await site.ask.get("/icon.svg", headers={"if-none-match": tag})
-    assert changed.status_code == 200
 
 
 async def test_a_page_that_is_kept_keeps_its_policy(site: Site, built: Path) -> None:
@@ -151,7 +184,8 @@ async def test_ranges_are_not_served(site: Site, built: Path) -> None:
     assert (answer.status_code, answer.text) == (200, "<svg/>")
 
 
-async def test_without_a_built_client_the_page_says_what_to_do(site: Site) -> None:
-    answer = await site.ask.get("/")
+async def test_without_a_built_client_the_page_says_what_to_do(tmp_path: Path) -> None:
+    async with a_site(tmp_path) as site:
+        answer = await site.ask.get("/")
     assert answer.status_code == 503
     assert "make run" in answer.text

@@ -11,6 +11,7 @@ from parvis.db import check_version
 from parvis.media import find_core
 from parvis.server.folder import core_runs
 from parvis.server.reload import Held, handed_over
+from parvis.server.static import Client
 from parvis.server.unfit import Unfit
 from parvis.settings import DATABASE, Settings
 
@@ -92,12 +93,18 @@ def check_reload(held: Held, wanted: Settings) -> None:
     """`serve` would come to serve as it is wanted now, where another one holds those ports."""
     find_core()
     check_version(wanted.data / DATABASE)
+    check_client(wanted)
     if wanted.host != held.host:
         bind(wanted.host, 0).close()  # its port is ours still
     if wanted.port not in (0, held.port):
         bind(wanted.host, wanted.port).close()
     if wanted.media_port != held.media_port:
         probe_media_port(wanted.media_port)
+
+
+def check_client(settings: Settings) -> None:
+    if Client(settings.client).missing():
+        raise Unfit("The web client is not built, or not all of it. Run scripts/prepare.sh first.")
 
 
 def probe_media_port(port: int) -> None:

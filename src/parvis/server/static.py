@@ -5,7 +5,9 @@ in its name never changes and is kept by browsers for good; the rest is asked fo
 packs each file once (.br, .gz); a browser that unpacks is sent that.
 """
 
-import asyncio
+import hashlib
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,60 +34,85 @@ KINDS = {
 FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 
-PACKED = (("br", ".br"), ("gzip", ".gz"))  # the smaller first
+PACKED = {"br": ".br", "gzip": ".gz"}  # the smaller first
+SUFFIXES = frozenset(PACKED.values())
+PLAIN = "identity"
+
+PAGE = "/index.html"
+NEEDED = re.compile(r"/_app/immutable/[\w./-]+")
 
 # The service worker fetches what it keeps; the policy of its file is its own, not the page's.
 WORKER, WORKER_POLICY = "service-worker.js", "default-src 'none'; connect-src 'self'"
 
-NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Parvis</title>
+NOT_BUILT = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Parvis</title>
 <h1>Parvis is running, but its web client is not built.</h1>
 <p>Stop it and start it with <code>make run</code>, which builds the client first.</p></html>
 """
 
 
-class File(Struct, frozen=True):
-    """A file of the client, as it is on disk now."""
+class Form(Struct, frozen=True):
+    """What is sent of a file: plain, or packed."""
 
-    path: Path
+    kind: str
     body: bytes
-    tag: str
-    coding: str = ""
-    packed: bytes = b""
-
-    @property
-    def sent(self) -> bytes:
-        return self.packed if self.coding else self.body
+    headers: dict[str, str]
 
 
 class Client:
-    """The folder of the built client."""
+    """The built client, as it is when we begin. Where it is built anew meanwhile, that counts from
+    the next beginning on: no page is ever made of two builds."""
 
     def __init__(self, folder: Path | None = None) -> None:
         places = (folder,) if folder else BUILT
-        self.root = next((p for p in places if p.is_dir()), places[-1]).resolve()
+        root = next((p for p in places if p.is_dir()), places[-1]).resolve()
+        self.files = {f"/{file.relative_to(root)}": forms(file, root) for file in files_of(root)}
 
-    def find(self, path: str, accepted: str = "") -> File | None:
-        """The file at this address; None if there is none, or it lies outside (C14).
+    def find(self, path: str, accepted: str = "") -> Form | None:
+        """`accepted` is the browser's Accept-Encoding (RFC 9110, 12.5.3)."""
+        known = self.files.get(f"/{path.lstrip('/')}", {})
+        return next((known[coding] for coding in known if accepts(accepted, coding)), None)
 
-        `accepted` is the browser's Accept-Encoding (RFC 9110, 12.5.3).
-        """
-        try:
-            file = (self.root / path.lstrip("/")).resolve()
-            if not file.is_relative_to(self.root) or not file.is_file():
-                return None
-            stat = file.stat()
-            tag = f"{stat.st_mtime_ns:x}-{stat.st_size:x}"
-            for coding, suffix in PACKED:
-                packed = file.with_name(file.name + suffix)
-                if accepts(accepted, coding) and packed.is_file():
-                    body = file.read_bytes()
-                    return File(file, body, f'"{tag}-{coding}"', coding, packed.read_bytes())
-            return File(file, file.read_bytes(), f'"{tag}"')
-        except (OSError, ValueError):  # a name too long, a NUL, a file that has just gone
-            return None
+    def missing(self) -> list[str]:
+        """What its page needs and is not there: it was only half built when it was read."""
+        page = self.find(PAGE)
+        needed = NEEDED.findall(page.body.decode()) if page else [PAGE]
+        return [path for path in needed if path not in self.files]
 
-    def lasts(self, file: File) -> bool:
-        return file.path.is_relative_to(self.root / "_app" / "immutable")
+
+def files_of(root: Path) -> Iterator[Path]:
+    """None that a link leads to elsewhere (C14)."""
+    for file in sorted(root.rglob("*")):
+        if file.is_file() and file.resolve().is_relative_to(root) and file.suffix not in SUFFIXES:
+            yield file
+
+
+def forms(file: Path, root: Path) -> dict[str, Form]:
+    """By their content coding (RFC 9110, 8.4.1), the smallest first."""
+    body = file.read_bytes()
+    bodies = {coding: file.with_name(file.name + suffix) for coding, suffix in PACKED.items()}
+    packed = {coding: path.read_bytes() for coding, path in bodies.items() if path.is_file()}
+    kind = KINDS.get(file.suffix, "application/octet-stream")
+    return {
+        coding: Form(kind, sent, headers(file, root, body, coding))
+        for coding, sent in (packed | {PLAIN: body}).items()
+    }
+
+
+def headers(file: Path, root: Path, body: bytes, coding: str) -> dict[str, str]:
+    """Also with a 304: its policy replaces the one that the browser kept (RFC 9111, 3.2)."""
+    lasts = file.is_relative_to(root / "_app" / "immutable")
+    tag = hashlib.sha256(body).hexdigest()[:16]
+    return (
+        {"ETag": f'"{tag}-{coding}"', "Cache-Control": FOR_GOOD if lasts else ASK_AGAIN}
+        | {"Vary": "Accept-Encoding"}
+        | ({"Content-Encoding": coding} if coding != PLAIN else {})
+        | ({"Content-Security-Policy": WORKER_POLICY} if file.name == WORKER else {})
+        | (policy(body) if file.suffix == ".html" else {})
+    )
+
+
+def policy(page: bytes) -> dict[str, str]:
+    return {"Content-Security-Policy": page_policy(page.decode())}
 
 
 @route(
@@ -98,14 +125,18 @@ async def serve_client(
     request: Request[Any, Any, Any], client: NamedDependency[Client], path: FromPath[str] = "/"
 ) -> Response[bytes]:
     accepted = request.headers.get("accept-encoding", "")
-    file = await asyncio.to_thread(client.find, path, accepted)
-    if file is None and is_page(path):
-        file = await asyncio.to_thread(client.find, "index.html", accepted)
-        if file is None:
-            return page(NOT_BUILT.encode(), status=503)
-    if file is None:
+    form = client.find(path, accepted)
+    if form is None and is_page(path):
+        form = client.find(PAGE, accepted)
+        if form is None:
+            return Response(
+                NOT_BUILT, status_code=503, media_type=KINDS[".html"], headers=policy(NOT_BUILT)
+            )
+    if form is None:
         raise Problem("not_found")
-    return answer(request, client, file)
+    if request.headers.get("if-none-match") == form.headers["ETag"]:
+        return Response(b"", status_code=304, headers=form.headers)
+    return Response(form.body, media_type=form.kind, headers=form.headers)
 
 
 def accepts(accepted: str, coding: str) -> bool:
@@ -113,39 +144,9 @@ def accepts(accepted: str, coding: str) -> bool:
         name, *weight = (part.strip() for part in wish.split(";"))
         if name == coding:
             return not weight or weight[0].rstrip("0.") != "q="
-    return False
+    return coding == PLAIN
 
 
 def is_page(path: str) -> bool:
     """Addresses of rooms and screens. A file that is missing is not one of them."""
     return not path.startswith(("/api", "/_app/")) and Path(path).suffix not in KINDS
-
-
-def answer(request: Request[Any, Any, Any], client: Client, file: File) -> Response[bytes]:
-    if request.headers.get("if-none-match") == file.tag:
-        return Response(b"", status_code=304, headers=kept(client, file))
-    if file.path.suffix == ".html":
-        return page(file.sent, headers=kept(client, file))
-    kind = KINDS.get(file.path.suffix, "application/octet-stream")
-    return Response(file.sent, media_type=kind, headers=kept(client, file))
-
-
-def kept(client: Client, file: File) -> dict[str, str]:
-    """Also with a 304: its policy replaces the one that the browser kept (RFC 9111, 3.2)."""
-    headers = {"ETag": file.tag, "Cache-Control": FOR_GOOD if client.lasts(file) else ASK_AGAIN}
-    headers |= {"Vary": "Accept-Encoding"}
-    if file.coding:
-        headers |= {"Content-Encoding": file.coding}
-    if file.path.name == WORKER:
-        headers |= {"Content-Security-Policy": WORKER_POLICY}
-    return headers | (policy(file.body) if file.path.suffix == ".html" else {})
-
-
-def policy(body: bytes) -> dict[str, str]:
-    return {"Content-Security-Policy": page_policy(body.decode())}
-
-
-def page(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response[bytes]:
-    return Response(
-        body, status_code=status, media_type=KINDS[".html"], headers=headers or policy(body)
-    )
