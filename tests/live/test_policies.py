@@ -16,10 +16,11 @@ from parvis.room.words import (
     InviteToStage,
     LowerHand,
     MakeModerator,
+    MovedToAudience,
     RaiseHand,
     UnmuteSelf,
 )
-from parvis.wire import DescribeHand, EditRoom, HandDescribed, Info, Join, JustListen
+from parvis.wire import DescribeHand, EditRoom, HandDescribed, Happened, Info, Join, JustListen
 
 HANA = "account:hana"
 
@@ -135,6 +136,56 @@ async def test_hands_of_visitors_come_down_when_they_may_not_speak_any_more(worl
     assert await hana.says(AcceptAll()) == "ack"
     assert not world.person("vera").hand_raised_at
     assert world.person("ann").on_stage_since and not world.person("vera").on_stage_since
+
+
+async def test_a_visitor_on_stage_goes_back_when_visitors_may_not_speak_any_more(
+    world: World,
+) -> None:
+    """R21: at once, also in the core, and told as what it is."""
+    hana = await world.open()
+    await edit(world, visitors_speak=True)
+    vera, ann = await world.speaker("vera"), await world.speaker("ann")
+    await edit(world, visitors_speak=False)
+    await settled()
+    assert not vera.is_heard and ann.is_heard
+    assert vera.events[-1] == "MovedToAudience" and not world.person("vera").on_stage_since
+    moved = [m.event for m in vera.heard(Happened) if isinstance(m.event, MovedToAudience)]
+    assert [event.by for event in moved] == [hana.id]
+
+
+async def test_a_visitor_who_is_invited_is_not_any_more_when_visitors_may_not_speak(
+    world: World,
+) -> None:
+    hana = await world.open()
+    await edit(world, visitors_speak=True)
+    vera, ann = await world.enter("vera"), await world.enter("ann")
+    for guest in (vera, ann):
+        await hana.says(InviteToStage(guest.id))
+    await edit(world, visitors_speak=False)
+    await settled()
+    assert vera.events[-1] == "InvitationExpired"
+    assert await vera.says(AcceptInvitation()) == "account_needed"
+    assert await ann.says(AcceptInvitation()) == "ack"
+
+
+async def test_a_host_who_is_lost_stops_visitors_from_speaking_all_the_same(world: World) -> None:
+    """Editing needs no connection."""
+    hana = await world.open()
+    await edit(world, visitors_speak=True)
+    vera = await world.speaker("vera")
+    await hana.vanish()
+    await edit(world, visitors_speak=False)
+    await settled()
+    assert not vera.is_heard and world.happened()[-1] == "MovedToAudience"
+
+
+async def test_a_visitor_who_was_lost_on_stage_comes_back_into_the_audience(world: World) -> None:
+    await world.open()
+    await edit(world, visitors_speak=True)
+    await (await world.speaker("vera")).vanish()
+    await edit(world, visitors_speak=False)
+    await world.enter("vera")
+    assert world.happened()[-2:] == ["ConnectionReturned", "MovedToAudience"]
 
 
 async def test_who_is_just_listening_is_not_invited(world: World) -> None:

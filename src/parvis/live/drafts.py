@@ -96,11 +96,16 @@ class Draft:
                 self.attempt(SERVER, LoseConnection(who.id))
 
     def note_policy(self) -> None:
-        """Hands of visitors come down when the host does not let them speak any more."""
-        if self.checks.needs_account("raise_hand"):
-            for who in self.room.queue:
-                if self.checks.is_visitor(who.id):
+        """Once the host does not let visitors speak any more, their hands come down, and who is on
+        stage or invited goes back to the audience."""
+        if not self.checks.needs_account("raise_hand"):
+            return
+        for who in list(self.room.people.values()):
+            if self.checks.is_visitor(who.id):
+                if who.hand_raised_at:
                     self.attempt(who.id, LowerHand())
+                if self.room.host:
+                    self.attempt(self.room.host.id, MoveToAudience(who.id))
 
     def note_unheard(self, people: Iterable[Participant]) -> None:
         """What the core closed is journaled as closed."""

@@ -55,9 +55,9 @@ GIVES = frozenset({
 })
 # fmt: on
 
-# Whoever leaves may be noted as lost a moment before; and who leads revokes a link, and so removes
-# whom it admitted, from wherever they are.
-WHILE_LOST = frozenset({"leave_room", "remove_from_room"})
+# Whoever leaves may be noted as lost a moment before; and who leads acts from wherever they are by
+# revoking a link, which removes whom it admitted, and by letting visitors speak no more.
+WHILE_LOST = frozenset({"leave_room", "remove_from_room", "move_to_audience"})
 
 
 def may(rule: str, role: Role, whom: Role) -> bool:

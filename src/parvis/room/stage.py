@@ -132,9 +132,11 @@ def leave_stage(room: Room, who: Participant, ask: Ask) -> Events:
 
 
 def move_to_audience(room: Room, who: Participant, ask: Ask) -> Events:
-    """To silence somebody for good: only a moderator's yes leads back."""
+    """To silence somebody for good: only a moderator's yes leads back. An invitation is over."""
     if who.place is Place.STAGE:
         yield MovedToAudience(ask.now, who.id, ask.by)
+    elif who.invitation:
+        yield InvitationExpired(ask.now, who.id)
 
 
 def find_seat(room: Room) -> None:
