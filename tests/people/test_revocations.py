@@ -8,6 +8,7 @@ from people.clock import Town
 from sqlalchemy import select
 
 from parvis.db.schema import revocation
+from parvis.http.cookies import SIGNED_IN
 from parvis.people import revocations
 from parvis.people.revocations import Revocations
 
@@ -49,6 +50,26 @@ async def test_who_came_by_it_is_put_out_again_and_again_for_half_a_minute(town:
     await watch.carry_out()
     await watch.carry_out()
     assert door.out == [who] * 3 and await left(town) == 0
+
+
+async def test_a_session_whose_time_is_over_takes_them_along_as_well(town: Town) -> None:
+    """Whether or not somebody has signed in meanwhile."""
+    ana, token = await town.comes()
+    found, door = await town.open.signed_in(token), Door()
+    assert found
+    watch = Revocations(town.database, door.sign_out, lambda: town.at)
+    await watch.expire()
+    town.wait(SIGNED_IN - timedelta(seconds=1))
+    ben, _ = await town.comes("ben")
+    for _ in range(2):
+        await watch.expire()
+        await watch.carry_out()
+        town.wait(timedelta(seconds=1))
+    assert door.out == [(ana.id, found.session)]
+    town.wait(SIGNED_IN)
+    await watch.expire()
+    await watch.carry_out()
+    assert {account for account, _ in door.out} == {ana.id, ben.id}
 
 
 async def test_what_ended_while_nobody_looked_is_still_carried_out(town: Town) -> None:

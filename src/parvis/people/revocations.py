@@ -1,6 +1,7 @@
 """Sessions that ended, until whoever came into a room by them is out of it (A5).
 
-The rows are written by `sessions.py`, in this process or in another one (`parvis reset-password`).
+The rows are written by `sessions.py`, in this process or in another one (`parvis reset-password`),
+and here when a session's time is over.
 Each is carried out again and again for half a minute: so a join that was under way while its
 session ended is caught too, and one more time after a restart, however long that took.
 """
@@ -9,12 +10,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
 
 from parvis.db import Database
 from parvis.db.schema import revocation
+from parvis.people.sessions import end_expired
 
 log = logging.getLogger("parvis.people")
 
@@ -34,6 +36,7 @@ class Revocations:
         self.sign_out = sign_out
         self.clock = clock
         self.news = asyncio.Event()
+        self.expiry = datetime.min.replace(tzinfo=UTC)  # no session expires before that
 
     def look(self) -> None:
         """Now: a session has ended in this process."""
@@ -46,6 +49,7 @@ class Revocations:
             self.news.clear()
             try:
                 await self.carry_out()
+                await self.expire()
             except Exception:  # the database is away, say: the next look may do better
                 log.exception("ended sessions could not be looked at")
 
@@ -57,6 +61,12 @@ class Revocations:
         if done:
             over = delete(revocation).where(revocation.c.session.in_(done))
             await self.database.write(lambda connection: connection.execute(over).close())
+
+    async def expire(self) -> None:
+        """Whose time is over is taken out by the next look."""
+        at = self.clock()
+        if at >= self.expiry:
+            self.expiry = await self.database.write(lambda c: end_expired(c, at))
 
     async def is_out(self, account: str, session: str) -> bool:
         """Whether it was carried out. One that was not keeps nobody else in, and comes again."""

@@ -1,7 +1,8 @@
 """Sessions in SQL: who is signed in, on which devices, and how that ends.
 
-A session that ends leaves a row in `revocation`, in the same transaction: whoever came into a room
-by it is taken out by that row (`revocations.py`), whichever process ended the session (A5).
+A session that ends, by itself as well, leaves a row in `revocation`, in the same transaction:
+whoever came into a room by it is taken out by that row (`revocations.py`), whichever process ended
+the session (A5).
 """
 
 import secrets
@@ -9,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from parvis.db.schema import account, revocation, session
 from parvis.http.cookies import SIGNED_IN
@@ -51,9 +52,16 @@ def add_session(connection: Connection, id: str, device: str, at: datetime) -> s
         "seen_at": at,
         "device": device,
     }
-    connection.execute(delete(session).where(session.c.expires_at <= at))
+    end_sessions(connection, at, session.c.expires_at <= at)
     connection.execute(insert(session).values(row))
     return token
+
+
+def end_expired(connection: Connection, at: datetime) -> datetime:
+    """The instant of the next: whoever signs in from now on is signed in for longer."""
+    end_sessions(connection, at, session.c.expires_at <= at)
+    first = connection.execute(select(func.min(session.c.expires_at))).scalar()
+    return first or at + SIGNED_IN
 
 
 def find_session(connection: Connection, token: str, at: datetime) -> SignedIn | None:
