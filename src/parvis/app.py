@@ -18,16 +18,16 @@ from parvis.http.limits import Limits
 from parvis.live import House
 from parvis.live.clock import SystemClock
 from parvis.live.house import new_id
+from parvis.live.identity import account_identity
 from parvis.media import Core, CoreFailed, Flags, NoBinary
 from parvis.people.revocations import Revocations
 from parvis.people.store import People
 from parvis.server.app import create_app
-from parvis.server.asking import account_identity
 from parvis.server.figures import Figures
 from parvis.server.folder import claim, sign
 from parvis.server.greeting import greeting
 from parvis.server.login import Login
-from parvis.server.operating import Health, operating_routes
+from parvis.server.operating import Health, Keys, operating_routes
 from parvis.server.outcome import note
 from parvis.server.preflight import allow_files, bind, check_media_port, check_reload, check_words
 from parvis.server.reload import Held, begin_anew, rehearse, rehearsing
@@ -53,7 +53,7 @@ class Parvis(Struct, frozen=True):
 
 
 @asynccontextmanager
-async def assemble(settings: Settings, told: Told) -> AsyncIterator[Parvis]:
+async def assemble(settings: Settings, keys: Keys, told: Told) -> AsyncIterator[Parvis]:
     """Ready to answer. When it is left, everything ends in the opposite order."""
     async with AsyncExitStack() as stack:
         database = await Database.open(settings.data / DATABASE)
@@ -68,7 +68,7 @@ async def assemble(settings: Settings, told: Told) -> AsyncIterator[Parvis]:
         login, limits = Login(people, Cookies(settings.secure)), Limits()
         live = (rooms_router(house, login, limits, settings.link), socket_handler(house))
         health = Health(database, core)
-        operating = operating_routes(health, figures, house, core, settings.metrics_token)
+        operating = operating_routes(health, figures, house, core, keys)
         yield Parvis(create_app(settings, people, limits, live, operating), people, house)
 
 
@@ -122,14 +122,18 @@ def serve_until_told(settings: Settings, say: Say) -> None:
     with closing(bind(settings.host, settings.port)) as listener:
         settings = replace(settings, port=listener.getsockname()[1])
         check_media_port(settings)
-        sign(lock, settings)
-        told = until_told(partial(serve, settings, listener, say), partial(may_reload, settings))
+        keys = Keys(sign(lock, settings), settings.metrics_token, settings.public_url is not None)
+        told = until_told(
+            partial(serve, settings, keys, listener, say), partial(may_reload, settings)
+        )
         if told.reload:
             begin_anew(listener)
 
 
-async def serve(settings: Settings, listener: socket.socket, say: Say, told: Told) -> None:
-    async with assemble(settings, told) as parvis:
+async def serve(
+    settings: Settings, keys: Keys, listener: socket.socket, say: Say, told: Told
+) -> None:
+    async with assemble(settings, keys, told) as parvis:
         (settings.data / LINK).write_text(settings.link)
         words = greeting(settings, await parvis.people.setup_token())
 

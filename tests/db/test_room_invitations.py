@@ -7,7 +7,7 @@ from db.rooms import START, a_room, opened
 from msgspec.structs import replace
 
 from parvis.db import Database, Journal, RoomInvitations
-from parvis.db.room_invitations import MOST_OPEN, OVER, TAKEN, spend_on_account
+from parvis.db.room_invitations import MOST_A_DAY, MOST_OPEN, OVER, TAKEN, spend_on_account
 from parvis.wire import RoomInvitation
 
 WEEK = timedelta(days=7)
@@ -79,15 +79,33 @@ async def test_a_room_has_only_so_many_open_links(links: RoomInvitations) -> Non
     assert [link.id for link in await links.of("agora")] == ["later", "0"]
 
 
+async def test_a_room_has_only_so_many_links_a_day(links: RoomInvitations) -> None:
+    """R22: whoever makes and revokes them without end; who merely needs many has them."""
+    for number in range(MOST_A_DAY):
+        assert await links.make("agora", a_link(f"{number}"), f"secret {number}")
+        await links.claim("agora", f"secret {number}", f"guest {number}", "Guest", SOON)
+    assert not await links.make("agora", a_link("late"), "late")
+    tomorrow = replace(a_link("next"), created_at=START + timedelta(days=1))
+    assert await links.make("agora", tomorrow, "next")
+    assert (await links.of("agora"))[0].id == "next"
+
+
 async def test_a_link_is_good_for_one_account(links: RoomInvitations, database: Database) -> None:
-    """Where accounts are by invitation."""
-    await links.make("agora", a_link(), "secret")
-    await links.claim("agora", "secret", "vera", "Vera", SOON)
+    """Where accounts are by invitation (A9): of whom it admitted, or of the first."""
+    for name in ("one", "two"):
+        await links.make("agora", a_link(name), name)
+    await links.claim("agora", "one", "vera", "Vera", SOON)
 
-    async def spent(token: str) -> bool:
-        return await database.write(lambda connection: spend_on_account(connection, token, SOON))
+    async def spent(token: str, by: str) -> bool:
+        return await database.write(
+            lambda c: spend_on_account(c, token, SOON, lambda _: by, lambda _: f"{by} by now")
+        )
 
-    assert [await spent(token) for token in ("guessed", "secret", "secret")] == [False, True, False]
+    assert not await spent("guessed", "vera")
+    assert [await spent("one", who) for who in ("bob", "vera", "vera")] == [False, True, False]
+    assert [await spent("two", who) for who in ("bob", "vera")] == [True, False]
+    assert await links.claim("agora", "two", "vera", "Vera", SOON) == TAKEN
+    assert await links.claim("agora", "two", "bob by now", "Bob", SOON) is None
 
 
 async def test_a_room_that_is_edited_stays_so(journal: Journal, links: RoomInvitations) -> None:

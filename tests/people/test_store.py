@@ -10,8 +10,10 @@ from people.clock import PASSWORD, Town, new
 from sqlalchemy import select
 
 from parvis.db import Journal, RoomInvitations
+from parvis.db.room_invitations import TAKEN
 from parvis.db.schema import account, session
 from parvis.http.problem import Problem
+from parvis.live.identity import account_identity, participant_id, visitor_identity
 from parvis.wire import RoomInvitation
 
 
@@ -125,14 +127,47 @@ async def test_an_invitation_lets_one_person_in(town: Town) -> None:
     assert await town.refused("ben", invitation=link) == "invitation_spent"
 
 
-async def test_a_link_into_a_room_lets_one_person_make_an_account(town: Town) -> None:
-    """A9: it admits somebody to the room, and where that takes an account, to one."""
+async def room_link(town: Town) -> RoomInvitations:
+    """Into the Agora; its token is "token"."""
     await Journal(town.database).create(a_room("agora"), opened())
     until = town.at + timedelta(days=7)
-    link = RoomInvitation("one", "For Ana", town.at, until, None, False)
-    await RoomInvitations(town.database).make("agora", link, "token")
-    await town.closed.create(new("ana", invitation="token"))
+    links = RoomInvitations(town.database)
+    await links.make("agora", RoomInvitation("one", "", town.at, until, None, False), "token")
+    return links
+
+
+async def claimed(town: Town, links: RoomInvitations, identity: str) -> str | None:
+    """By whoever comes to the door of the Agora as that."""
+    who = participant_id(identity, a_room("agora").secret)
+    return await links.claim("agora", "token", who, "Somebody", town.at)
+
+
+async def test_a_link_into_a_room_lets_one_person_make_an_account(town: Town) -> None:
+    """A9: it admits somebody to the room, and where that takes an account, to one."""
+    links = await room_link(town)
+    ana, _ = await town.closed.create(new("ana", invitation="token"))
     assert await town.refused("ben", invitation="token") == "invitation_spent"
+    assert await claimed(town, links, "account:ben's") == TAKEN
+    assert await claimed(town, links, account_identity(ana.id)) is None
+
+
+async def test_a_link_into_a_room_that_somebody_came_by_is_good_for_nobody_else(
+    town: Town,
+) -> None:
+    """A9: passed on, it is not worth an account either; for the visitor whose it is, it is."""
+    links = await room_link(town)
+    assert await claimed(town, links, visitor_identity("vera's cookie")) is None
+    assert await town.refused("ben", invitation="token") == "invitation_spent"
+    ana = new("ana", invitation="token")
+    assert await problem_of(town.closed.create(ana, visitor="another")) == "invitation_spent"
+    await town.closed.create(ana, visitor="vera's cookie")
+    assert await town.refused("ben", invitation="token") == "invitation_spent"
+
+
+async def test_who_needs_no_link_is_not_kept_out_by_one_that_is_spent(town: Town) -> None:
+    await room_link(town)
+    for name in ("ana", "ben"):
+        assert await town.comes(name, invitation="token")
 
 
 async def test_an_invitation_lasts_seven_days(town: Town) -> None:

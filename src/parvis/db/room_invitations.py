@@ -5,17 +5,22 @@ by an id of that room only.
 """
 
 import hashlib
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
 from parvis.db.engine import Database
-from parvis.db.schema import room_invitation
+from parvis.db.schema import room, room_invitation
 from parvis.wire import RoomInvitation
 
 MOST_OPEN = 50  # links of a room that nobody has used yet
-MOST = 500  # of a room that are listed at all
+MOST_A_DAY = 500  # made for a room, whatever became of them
+LISTED = 500  # of a room, the newest
+DAY = timedelta(days=1)
+
+ParticipantIn = Callable[[bytes], str | None]  # somebody's id in the room that has this secret
 
 TAKEN, OVER = "invitation_taken", "invitation_over"
 
@@ -34,9 +39,8 @@ class RoomInvitations:
         """False, and nothing is kept, when the room has too many of them."""
 
         def work(connection: Connection) -> bool:
-            old = and_(link.room == room, link.expires_at <= made.created_at)
-            connection.execute(delete(room_invitation).where(old, link.participant.is_(None)))
-            if crowded(connection, room):
+            forget_useless(connection, room, made.created_at)
+            if crowded(connection, room, made.created_at):
                 return False
             connection.execute(insert(room_invitation).values(row_of(room, made, token)))
             return True
@@ -49,7 +53,7 @@ class RoomInvitations:
             select(room_invitation)
             .where(link.room == room)
             .order_by(link.created_at.desc(), link.id)
-            .limit(MOST)
+            .limit(LISTED)
         )
         rows = await self.database.read(lambda connection: connection.execute(query).all())
         return [invitation_of(row) for row in rows]
@@ -95,12 +99,19 @@ class RoomInvitations:
         return await self.database.write(work)
 
 
-def spend_on_account(connection: Connection, token: str, at: datetime) -> bool:
-    """Where accounts need an invitation: whether this one is good for one, once."""
+def spend_on_account(
+    connection: Connection, token: str, at: datetime, by: ParticipantIn, account: ParticipantIn
+) -> bool:
+    """Where accounts need an invitation: whether this one is good for one, once. It is for one
+    person: who came by it, as whom they ask (`by`), or nobody yet. Then it is the account's."""
     row = valid(connection, token, at)
     if row is None or row.account_at is not None:
         return False
-    connection.execute(update(room_invitation).where(link.id == row.id).values(account_at=at))
+    secret = connection.scalars(select(room.c.secret).where(room.c.id == row.room)).one()
+    if row.participant not in (None, by(secret)):
+        return False
+    spent = {"account_at": at, "participant": row.participant or account(secret)}
+    connection.execute(update(room_invitation).where(link.id == row.id).values(spent))
     return True
 
 
@@ -111,11 +122,18 @@ def valid(connection: Connection, token: str, at: datetime) -> Row[Any] | None:
     return connection.execute(query).first()
 
 
-def crowded(connection: Connection, room: str) -> bool:
-    is_open = and_(link.revoked_at.is_(None), link.participant.is_(None))
-    query = select(func.count(), func.count().filter(is_open)).where(link.room == room)
-    every, waiting = connection.execute(query).one()
-    return bool(every >= MOST or waiting >= MOST_OPEN)
+def forget_useless(connection: Connection, room: str, at: datetime) -> None:
+    """What nobody came by, and nobody can any more."""
+    old = and_(link.room == room, link.expires_at <= at)
+    connection.execute(delete(room_invitation).where(old, link.participant.is_(None)))
+
+
+def crowded(connection: Connection, room: str, at: datetime) -> bool:
+    is_open = and_(link.revoked_at.is_(None), link.participant.is_(None), link.expires_at > at)
+    lately = link.created_at > at - DAY
+    counts = (func.count().filter(is_open), func.count().filter(lately))
+    waiting, today = connection.execute(select(*counts).where(link.room == room)).one()
+    return bool(waiting >= MOST_OPEN or today >= MOST_A_DAY)
 
 
 def row_of(room: str, made: RoomInvitation, token: str) -> dict[str, object]:

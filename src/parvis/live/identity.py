@@ -23,6 +23,16 @@ class Newcomer(Struct, frozen=True):
     session: str | None = None
 
 
+def account_identity(account: str) -> str:
+    """By the account's id."""
+    return f"account:{account}"
+
+
+def visitor_identity(visitor: str) -> str:
+    """By the visitor's cookie, which is all that proves who they are."""
+    return f"visitor:{visitor}"
+
+
 def person_of(newcomer: Newcomer, secret: bytes) -> Person:
     """The card that others see."""
     id = participant_id(newcomer.identity, secret)

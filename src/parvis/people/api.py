@@ -56,7 +56,8 @@ async def create_account(
     limits: NamedDependency[Limits],
 ) -> Response[Account]:
     limits.spend(SIGN_UP, address(request))
-    made, token = await people.create(data, device_of(request))
+    visitor = jar.read(request, jar.visitor) or ""
+    made, token = await people.create(data, device_of(request), visitor)
     return await signed_in(request, people, jar, made, token)
 
 

@@ -4,12 +4,15 @@ Kept as digests; only the setup link is kept as it is, because `serve` prints it
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 
+from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select
 
 from parvis.db.room_invitations import spend_on_account
 from parvis.db.schema import account, invitation, setup
 from parvis.http.problem import Problem
+from parvis.live.identity import account_identity, participant_id, visitor_identity
 from parvis.people.rules import NewAccount
 from parvis.people.tokens import digest, new_token
 
@@ -36,21 +39,38 @@ def find_setup(connection: Connection) -> str | None:
     return token
 
 
-def use_links(connection: Connection, new: NewAccount, at: datetime) -> None:
+class Applicant(Struct, frozen=True):
+    """`account`: the id it will have; `visitor`: who that browser was so far."""
+
+    account: str
+    visitor: str
+    needs_link: bool
+
+
+def use_links(connection: Connection, new: NewAccount, at: datetime, who: Applicant) -> None:
     """A link is spent with the account it lets in, or not at all. One to a room is one too."""
     if new.setup is not None:
         used = delete(setup).where(setup.c.token == new.setup)
         spent_unless(connection.execute(used).rowcount == 1, "setup_spent")
     elif new.invitation is not None:
         token = new.invitation
-        good = spend_invitation(connection, token, at) or spend_on_account(connection, token, at)
-        spent_unless(good, "invitation_spent")
+        good = spend_invitation(connection, token, at) or spend_room_link(
+            connection, token, at, who
+        )
+        spent_unless(good or not who.needs_link, "invitation_spent")
 
 
 def spend_invitation(connection: Connection, token: str, at: datetime) -> bool:
     mine = invitation.c.token == digest(token)
     used = delete(invitation).where(mine, invitation.c.expires_at > at)
     return connection.execute(used).rowcount == 1
+
+
+def spend_room_link(connection: Connection, token: str, at: datetime, who: Applicant) -> bool:
+    """It is for one person (A9): the visitor they were, or nobody yet."""
+    as_visitor = partial(participant_id, visitor_identity(who.visitor))
+    as_account = partial(participant_id, account_identity(who.account))
+    return spend_on_account(connection, token, at, as_visitor, as_account)
 
 
 def spent_unless(good: bool, problem: str) -> None:

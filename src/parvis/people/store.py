@@ -12,7 +12,7 @@ from parvis.db import Database, Unwritten
 from parvis.db.schema import account, session
 from parvis.http.problem import Problem
 from parvis.people.devices import UNKNOWN
-from parvis.people.links import add_invitation, find_setup, use_links
+from parvis.people.links import Applicant, add_invitation, find_setup, use_links
 from parvis.people.passwords import Passwords
 from parvis.people.rules import Account, NewAccount, checked, composed, spelling
 from parvis.people.rules import password as checked_password
@@ -57,17 +57,21 @@ class People:
 
     # Coming in.
 
-    async def create(self, new: NewAccount, device: str = UNKNOWN) -> tuple[Account, str]:
-        """The account, signed in: the second is the session's token."""
-        new = checked(new)
-        if self.sign_up != "open" and not (new.invitation or new.setup):
+    async def create(
+        self, new: NewAccount, device: str = UNKNOWN, visitor: str = ""
+    ) -> tuple[Account, str]:
+        """The account, signed in: the second is the session's token. `visitor`: who this browser
+        was so far."""
+        new, needs_link = checked(new), self.sign_up != "open"
+        who = Applicant(secrets.token_urlsafe(16), visitor, needs_link)
+        if needs_link and not (new.invitation or new.setup):
             raise Problem("invitation_needed")
         hashed = await self.passwords.hash(new.password)
         at = self.clock()
 
         def work(connection: Connection) -> tuple[Account, str]:
-            use_links(connection, new, at)
-            made = add_account(connection, new, hashed, at)
+            use_links(connection, new, at, who)
+            made = add_account(connection, who.account, new, hashed, at)
             return made, add_session(connection, made.id, device, at)
 
         return await self.database.write(work)
@@ -161,9 +165,10 @@ def still_opens(connection: Connection, id: str, hashed: str) -> bool:
     return connection.execute(kept).scalar() == hashed
 
 
-def add_account(connection: Connection, new: NewAccount, hashed: str, at: datetime) -> Account:
-    id, administrator = secrets.token_urlsafe(16), new.setup is not None
-    made = Account(id, new.name, new.headline, new.email, administrator)
+def add_account(
+    connection: Connection, id: str, new: NewAccount, hashed: str, at: datetime
+) -> Account:
+    made = Account(id, new.name, new.headline, new.email, administrator=new.setup is not None)
     row = {
         "id": made.id,
         "name": made.name,

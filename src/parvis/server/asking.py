@@ -6,7 +6,7 @@ from litestar import Request
 from msgspec import Struct
 
 from parvis.http.problem import Problem
-from parvis.live.identity import Newcomer
+from parvis.live.identity import Newcomer, account_identity, visitor_identity
 from parvis.people.rules import person_name
 from parvis.server.login import Account, Login
 from parvis.wire import Join
@@ -52,11 +52,3 @@ def visitor_of(visitor: str, wanted: Join) -> Newcomer:
     if not wanted.name:
         raise Problem("name_needed")
     return Newcomer(visitor_identity(visitor), person_name(wanted.name), visitor=True)
-
-
-def account_identity(account: str) -> str:
-    return f"account:{account}"
-
-
-def visitor_identity(visitor: str) -> str:
-    return f"visitor:{visitor}"

@@ -11,9 +11,9 @@ from parvis.http import text
 from parvis.http.limits import JOIN, OPEN_ROOM, Limits, Rate, address
 from parvis.http.problem import Problem, answer_problem
 from parvis.live import House, NotAdmitted
-from parvis.live.identity import Newcomer
+from parvis.live.identity import Newcomer, account_identity
 from parvis.live.runner import Runner
-from parvis.server.asking import Asked, Asking, account_identity, asking, visitor_of
+from parvis.server.asking import Asked, Asking, asking, visitor_of
 from parvis.server.login import Login
 from parvis.wire import (
     EditRoom,
