@@ -22,7 +22,7 @@ pub struct Identity {
 impl Identity {
     /// A new certificate for each process (RFC 8827 §6.5: ECDSA P-256).
     pub fn generate() -> Result<Self, String> {
-        // The cookie would prove the client's address; ICE has proved it already.
+        // A cookie would prove the client's address, for a round trip; ICE has proved it already.
         let config = dimpl::Config::builder().use_server_cookie(false).build();
         let config = config.map_err(|error| format!("DTLS cannot be configured: {error:?}"))?;
         let certificate = dimpl::certificate::generate_self_signed_certificate();
@@ -44,8 +44,9 @@ const MOST_ATTEMPTS: usize = 4;
 ///
 /// Whoever can forge the client's address can send a hello, or the beginning of one, before the client
 /// does. It must not keep the genuine one out: each of the first few hellos begins an attempt of its
-/// own, and the one whose owner shows the right certificate is the handshake (B3). (What a whole forged
-/// hello draws, the client takes for its own answer and gives up; that can only be mended by a new join.)
+/// own, and the one whose owner shows the right certificate is the handshake (B3). What a whole forged hello
+/// draws, the client takes for its own answer and gives up; a new join mends that
+/// (docs/decisions/005-no-cookie-before-the-handshake.md).
 pub struct Handshake {
     identity: Identity,
     /// SHA-256 of the certificate that the offer promised.

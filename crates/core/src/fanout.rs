@@ -10,7 +10,7 @@ use crate::path::Path;
 use crate::rtp;
 use crate::sdp::SLOTS;
 use crate::slots::Place;
-use crate::srtp::{Cipher, TAG};
+use crate::srtp::Cipher;
 
 /// A datagram to send: `bytes[start..end]` of its batch.
 #[derive(Clone, Copy, Debug)]
@@ -129,9 +129,6 @@ impl Listener {
         self.packets += 1;
     }
 }
-
-/// Bytes that a packet grows by on its way through.
-pub const OVERHEAD: usize = rtp::LONGEST_HEADER + TAG;
 
 /// A frame, and the first listener that has not got it.
 struct Job {

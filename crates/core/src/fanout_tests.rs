@@ -1,7 +1,7 @@
 use super::*;
 use crate::path::Link;
 use crate::rtp::{Class, Shared};
-use crate::srtp::{KEYING_MATERIAL, Stream, split};
+use crate::srtp::{KEYING_MATERIAL, Stream, TAG, split};
 
 const CLASS: Class = Class { payload_type: 111, level_id: 1 };
 
@@ -137,12 +137,12 @@ fn frames_of_a_silenced_speaker_do_not_leave() {
 }
 
 #[test]
-fn a_copy_is_no_longer_than_the_payload_and_the_overhead() {
+fn a_copy_is_longer_than_its_payload_by_header_and_tag() {
     let mut fanout = room(1);
     fanout.push(frame(999, 1));
     let mut batch = Batch::default();
     fanout.fill(&mut batch, &mut None);
-    assert_eq!(batch.bytes.len(), 80 + OVERHEAD);
+    assert_eq!(batch.bytes.len(), 80 + rtp::LONGEST_HEADER + TAG);
 }
 
 /// The safety of GCM: whatever happens in whatever order, no listener gets an index twice under one
