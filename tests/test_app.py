@@ -65,12 +65,14 @@ async def test_an_invitation_is_a_link_for_one_account(tmp_path: Path) -> None:
 
 
 @asynccontextmanager
-async def answering(folder: Path, **changes: Any) -> AsyncIterator[httpx2.AsyncClient]:
+async def answering(
+    folder: Path, host: str = "127.0.0.1", **changes: Any
+) -> AsyncIterator[httpx2.AsyncClient]:
     """The real server, on a port of the loopback, without the rooms."""
     settings, ready = Settings(**changes), asyncio.Event()
     database = await fresh(folder)
     people = People(database, settings.sign_up, Passwords(CHEAP, CHEAP_DECOY))
-    with closing(bind("127.0.0.1", 0)) as listener:
+    with closing(bind(host, 0)) as listener:
         home = f"http://127.0.0.1:{listener.getsockname()[1]}"
         app = create_app(settings, people)
         task = asyncio.ensure_future(answer(app, settings, listener, ready.set))
@@ -95,12 +97,25 @@ async def test_only_a_trusted_proxy_says_from_where_somebody_asks(
     tmp_path: Path, changes: Any, believed: bool
 ) -> None:
     """C16: a forged X-Forwarded-For does not make a guesser somebody else."""
-    body = {"email": "ana@example.org", "password": "guess"}
     async with answering(tmp_path, **changes) as ask:
-        for i in range(21):
-            forged = {"x-forwarded-for": f"198.51.100.{i}"}
-            last = await ask.post("/api/v1/sessions", json=body, headers=forged)
-    assert (last.status_code == 401) is believed
+        assert (await many_guesses(ask) == 401) is believed
+
+
+async def test_a_trusted_proxy_is_known_by_its_ipv4_address_on_a_socket_for_both(
+    tmp_path: Path,
+) -> None:
+    """C16: `--host ::` calls it ::ffff:127.0.0.1. Else all its visitors would be one."""
+    async with answering(tmp_path, "::", public_url=HOME) as ask:
+        assert await many_guesses(ask) == 401
+
+
+async def many_guesses(ask: httpx2.AsyncClient) -> int:
+    """What the last one is told, when each is said to come from elsewhere."""
+    body = {"email": "ana@example.org", "password": "guess"}
+    for i in range(21):
+        forged = {"x-forwarded-for": f"198.51.100.{i}"}
+        last = await ask.post("/api/v1/sessions", json=body, headers=forged)
+    return last.status_code
 
 
 async def test_the_server_does_not_say_what_it_is_made_of(tmp_path: Path) -> None:

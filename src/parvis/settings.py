@@ -30,7 +30,7 @@ class Settings(Struct, frozen=True):
     accounts: SignUp | None = None  # None: by invitation where there is a public address
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")  # whose X-Forwarded-* is believed (C16)
     log: Log = "text"
-    metrics_token: str | None = None  # opens /metrics to who is not on this machine
+    metrics_token: str | None = None  # opens /metrics
     client: Path | None = None  # the built web client, when it is not where it is built
 
     @property

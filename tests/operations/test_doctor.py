@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from serving import free_port, serving
+from serving import free_port
 
 from parvis import cli
 from parvis.operations.doctor import examine, with_link
@@ -254,22 +254,6 @@ async def test_a_database_is_looked_at_and_not_changed(tmp_path: Path) -> None:
     assert path.read_bytes() == before
     path.write_bytes(b"something else" * 100)
     assert await World().quick_check(path) == "file is not a database"
-
-
-def test_a_running_serve_is_looked_at_through_its_own_core(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """STUN, with the credentials that the core has just made, to every address it names."""
-    data = tmp_path / "data"
-    with serving(data, "--media-address", "127.0.0.1") as serve:
-        with pytest.raises(SystemExit) as ended:
-            cli.app(("doctor", "--data", str(data)))
-        said = capsys.readouterr().out
-        assert ended.value.code == 0, said
-        assert "answered over UDP and TCP at 127.0.0.1" in said
-        assert "database    sound" in said
-        passed_on = serve.ask.post("/doctor/media", headers={"x-forwarded-for": "198.51.100.7"})
-        assert passed_on.json()["code"] == "not_found"
 
 
 def test_a_wrong_line_is_exit_code_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

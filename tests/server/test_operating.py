@@ -13,7 +13,7 @@ from parvis.db import Database
 from parvis.server import operating
 from parvis.server.core_figures import of_the_core
 from parvis.server.figures import Seen
-from parvis.server.operating import Health, is_local, knows
+from parvis.server.operating import Health, Keys, is_local, knows
 from parvis.wire.failures import MediaAway
 
 
@@ -79,6 +79,18 @@ def test_figures_are_for_this_machine_and_not_for_whom_a_proxy_passes_on(
 )
 def test_from_elsewhere_it_takes_the_token(said: str, token: str | None, known: bool) -> None:
     assert knows(asked("192.0.2.7", authorization=said), token) is known
+
+
+@pytest.mark.parametrize(
+    ("public", "said", "opened"),
+    [(False, "", True), (True, "", False), (True, "Bearer secret", True)],
+)
+def test_behind_a_proxy_only_the_token_opens_the_figures(
+    public: bool, said: str, opened: bool
+) -> None:
+    """C21: a proxy that says nothing of its visitors makes each of them look like this machine."""
+    keys = Keys("doctor's", "secret", public)
+    assert keys.open_metrics(asked("127.0.0.1", authorization=said)) is opened
 
 
 async def test_all_is_well_while_database_and_core_answer(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ class Options:
     )
     metrics_token: Annotated[
         str | None,
-        Parameter(help="Who sends it as a bearer token reads /metrics from elsewhere."),
+        Parameter(help="Who sends it as a bearer token reads /metrics."),
     ] = None
     data: Data = DATA
 

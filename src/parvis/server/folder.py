@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 from pathlib import Path
 
 from msgspec import Struct
@@ -32,10 +33,13 @@ def claim(data: Path) -> int:
     return lock
 
 
-def sign(lock: int, settings: Settings) -> None:
-    """Says in the lock who holds it, and where it answers."""
+def sign(lock: int, settings: Settings) -> str:
+    """Says in the lock who holds it, where it answers, and the key for the doctor, which is
+    returned."""
+    key = secrets.token_urlsafe(16)
     os.ftruncate(lock, 0)
-    os.pwrite(lock, f"{os.getpid()} {settings.address}".encode(), 0)
+    os.pwrite(lock, f"{os.getpid()} {settings.address} {key}".encode(), 0)
+    return key
 
 
 class Running(Struct, frozen=True):
@@ -43,13 +47,14 @@ class Running(Struct, frozen=True):
 
     pid: int
     address: str
+    key: str
 
 
 def running(data: Path) -> Running | None:
     try:
         with (data / LOCK).open("r+") as lock:
-            pid, address = lock.read().split()
-            return None if locked(lock.fileno()) else Running(int(pid), address)
+            pid, address, *key = lock.read().split()  # an older one has no key
+            return None if locked(lock.fileno()) else Running(int(pid), address, "".join(key))
     except (OSError, ValueError):  # no folder, no lock, or nobody's yet
         return None
 

@@ -1,7 +1,8 @@
 """/healthz, /metrics and /doctor: for whoever operates this server, and what watches it.
 
-The last two are for this machine only: a request that came through a proxy says so in its headers,
-and finds nothing here (C21). /metrics is also for who has the token that `--metrics-token` names.
+/metrics is for who has the token that `--metrics-token` names. Without a public address it is also
+for this machine: a proxy may say nothing of its visitors, and each would seem to be on it (C21).
+/doctor is for who can read the data folder: the key is in the lock of `serve`.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from litestar import MediaType, Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
+from msgspec import Struct
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 
@@ -65,10 +67,21 @@ async def answered(asked: Awaitable[T]) -> T | None:
         return None
 
 
+class Keys(Struct, frozen=True):
+    """What opens the operator's pages."""
+
+    doctor: str
+    metrics: str | None = None
+    public: bool = False  # there is a public address, so there is a proxy
+
+    def open_metrics(self, connection: Connection) -> bool:
+        return knows(connection, self.metrics) or (not self.public and is_local(connection))
+
+
 def operating_routes(
-    health: Health, figures: Figures, house: House, core: probe.Core, token: str | None
+    health: Health, figures: Figures, house: House, core: probe.Core, keys: Keys
 ) -> list[HTTPRouteHandler]:
-    """`token`: what opens /metrics to who is not on this machine; None: nothing does."""
+    """Who has no key finds nothing there."""
 
     @get("/healthz", include_in_schema=False)
     async def healthz() -> Response[str]:
@@ -78,14 +91,14 @@ def operating_routes(
 
     @get("/metrics", include_in_schema=False)
     async def metrics(request: Asked) -> Response[bytes]:
-        if not (is_local(request) or knows(request, token)):
+        if not keys.open_metrics(request):
             raise Problem("not_found")
         body = figures.text(house, await health.counts())
         return Response(body, media_type=CONTENT_TYPE_LATEST)
 
     @post("/doctor/media", include_in_schema=False, status_code=200)
     async def media(request: Asked) -> list[probe.Place]:
-        if not is_local(request):
+        if not knows(request, keys.doctor):
             raise Problem("not_found")
         return await probe.look(core)
 

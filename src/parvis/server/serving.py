@@ -68,9 +68,14 @@ def config(app: Litestar, settings: Settings) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=bool(settings.public_url),  # C16: without a proxy nobody's word counts
-        forwarded_allow_ips=list(settings.trusted_proxies),
+        forwarded_allow_ips=[*settings.trusted_proxies, *map(mapped, settings.trusted_proxies)],
         timeout_graceful_shutdown=GRACE,
     )
+
+
+def mapped(address: str) -> str:
+    """As a socket for IPv6 and IPv4 names an IPv4 address (RFC 4291, section 2.5.5.2)."""
+    return address if ":" in address else f"::ffff:{address}"
 
 
 class Told(Struct):

@@ -95,9 +95,10 @@ class World:
         serve = running(settings.data)
         if serve is None:
             return [await bounce(ip, settings.media_port) for ip in settings.media_addresses]
+        key = {"Authorization": f"Bearer {serve.key}"}
         try:
             async with httpx2.AsyncClient(timeout=2 * PATIENCE, trust_env=False) as ask:
-                answer = await ask.post(f"{serve.address}/doctor/media")
+                answer = await ask.post(f"{serve.address}/doctor/media", headers=key)
         except httpx2.HTTPError:
             return None
         return json.decode(answer.content, type=list[Place]) if answer.is_success else None
