@@ -11,18 +11,21 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
+TESTS = ["pytest", "tests", "--numprocesses", "2"]
 STORIES = ["pytest", "e2e"]
 # Some plug cables, and a browser that loads a page just then gives up ("network changed"); one
 # compares sounds in time. They are told while no other story is.
 ALONE = ["-m", "alone"]
 TOGETHER = ["-m", "not alone"]
 
+# The fastest first: the units of three languages, then what starts real programs.
 SUITES = {
-    "python": ["pytest", "tests", "--numprocesses", "2"],
-    "api": ["scripts/api.sh"],
+    "python": [*TESTS, "-m", "not served"],
     "rust": ["cargo", "test", "--release", "--workspace", "--quiet"],
-    "fuzz": ["scripts/fuzz.sh"],
     "typescript": ["npm", "--prefix", "client", "run", "--silent", "test"],
+    "served": [*TESTS, "--dist", "loadfile", "-m", "served"],
+    "api": ["scripts/api.sh"],
+    "fuzz": ["scripts/fuzz.sh"],
     # A story mostly waits for others. A file of stories keeps its server to itself.
     "browser": [*STORIES, "--numprocesses", "2", "--dist", "loadfile", *TOGETHER],
     "alone": [*STORIES, *ALONE],

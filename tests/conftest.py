@@ -1,8 +1,10 @@
-"""How laws run: the same scripts every time, or, with `--hypothesis-profile=explore`, new ones.
+"""Which tests start real programs, and how laws run.
 
-With `mutants` a script that breaks a law is not made shorter: it breaks, and that is all.
+Laws: the same scripts every time, or, with `--hypothesis-profile=explore`, new ones. With `mutants`
+a script that breaks a law is not made shorter: it breaks, and that is all.
 """
 
+import pytest
 from hypothesis import Phase, settings
 
 settings.register_profile("laws", max_examples=120, deadline=None, derandomize=True)
@@ -11,3 +13,12 @@ settings.register_profile(
     "mutants", parent=settings.get_profile("laws"), phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile("laws")
+
+# What starts a program of ours: `parvis serve`, a media core, a peer.
+STARTERS = {"serving", "core_in", "Peers"}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Nobody marks a test as served by hand: it is, where its module has one of these."""
+    if isinstance(item, pytest.Function) and STARTERS & vars(item.module).keys():
+        item.add_marker("served")

@@ -9,7 +9,6 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import io
-import os
 import random
 import signal
 import sys
@@ -41,8 +40,6 @@ TESTS = (
     ),
     *("invariants", "laws", "lesser_power", "explore"),
 )
-# All others only take time to start.
-PLUGINS = ("_hypothesis_pytestplugin", "pytest_timeout", "pytest_asyncio.plugin")
 PATIENCE = 60  # seconds of CPU; a mutant that takes more has hung, and is found
 
 
@@ -99,7 +96,6 @@ def survives(fault: Fault) -> bool:
     signal.setitimer(signal.ITIMER_PROF, PATIENCE)
     files = [str(ROOT / "tests" / "room" / f"test_{name}.py") for name in TESTS]
     quietly = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=mutants", "--timeout=0"]
-    quietly += [word for plugin in PLUGINS for word in ("-p", plugin)]
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         return pytest.main([*quietly, *files]) == pytest.ExitCode.OK
 
@@ -112,7 +108,6 @@ def main(count: int | None) -> None:
     """Of all faults, or of so many, drawn always alike."""
     began, kinds = time.monotonic(), Counter[tuple[str, bool]]()
     drawn = random.Random(0).sample(faults(), count) if count else faults()
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     with Pool(maxtasksperchild=1) as pool:
         for fault, lives in zip(drawn, pool.imap(survives, drawn), strict=True):
             kinds[fault.mutant.kind, lives] += 1
