@@ -42,6 +42,20 @@ def test_a_file_that_cannot_be_played_is_named_before_anybody_comes(tmp_path: Pa
         assert name in said and "cannot be played" in said
 
 
+def test_a_file_that_cannot_be_written_is_named_before_anybody_comes(tmp_path: Path) -> None:
+    for output in (tmp_path, tmp_path / "missing" / "x.ogg"):
+        said = sentence("listen", "-o", str(output), "--room", nowhere())
+        assert str(output) in said and "cannot be written" in said
+
+
+def test_a_file_that_is_there_stays_while_nobody_comes(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.ogg", tmp_path / "new.ogg"
+    old.write_text("last week")
+    for output in (old, new):
+        sentence("listen", "-o", str(output), "--room", nowhere())
+    assert old.read_text() == "last week" and not new.exists()
+
+
 def test_a_missing_peer_says_how_to_build_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -127,6 +127,16 @@ def test_a_password_that_is_typed_is_typed_twice(
     assert "No password was typed" in str(run("reset-password", ANA.email, "--data", str(tmp_path)))
 
 
+@pytest.mark.parametrize("data", [".", "nowhere"])
+def test_no_password_is_asked_for_where_there_is_no_such_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: str
+) -> None:
+    keep(tmp_path, ana_signs_up)
+    monkeypatch.setattr("parvis.cli.people.new_password", pytest.fail)
+    said = str(run("reset-password", "ben@example.org", "--data", str(tmp_path / data)))
+    assert said.startswith("parvis: There is no ")
+
+
 def test_no_link_is_made_where_nobody_knows_what_people_open(tmp_path: Path) -> None:
     """`serve` made the database, and never came to answer."""
     keep(tmp_path, ana_signs_up)

@@ -31,7 +31,7 @@ def reset_password(email: Email, /, *, data: Data = DATA) -> None:
     from parvis.operations import reset_password
 
     with explaining():
-        reset_password(data, email, new_password())
+        reset_password(data, email, new_password)
     print("The password is changed, and every session of the account has ended.", file=sys.stderr)
 
 

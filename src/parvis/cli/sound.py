@@ -48,8 +48,10 @@ def listen(
     way: Way,
 ) -> None:
     """Write down what a listener of a room hears."""
-    from parvis.client import record
+    from parvis.client import check_writable, record
 
+    with explaining():
+        check_writable(output)
     run(lambda here: record(here, output, seconds), way, "Listener", just_listening=True)
 
 

@@ -7,7 +7,7 @@ from parvis.client.connection import Connection, Wish
 from parvis.client.entering import Who, enter
 from parvis.client.link import RoomLink, read_link
 from parvis.client.listening import record
-from parvis.client.opus import check_sound, frames_of
+from parvis.client.opus import check_sound, check_writable, frames_of
 from parvis.client.peers import Frame, Packet, Peers
 from parvis.client.picture import Picture
 from parvis.client.site import Account, Site
@@ -33,6 +33,7 @@ __all__ = [
     "Who",
     "Wish",
     "check_sound",
+    "check_writable",
     "enter",
     "frames_of",
     "play",

@@ -1,6 +1,7 @@
 """Sound files and Opus, by FFmpeg's libraries (PyAV): 48 kHz, mono, 20 ms a frame."""
 
 import math
+import os
 from array import array
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
@@ -34,6 +35,18 @@ def frames_of(file: Path) -> Iterator[Frame]:
 def check_sound(file: Path) -> None:
     """NoSound, if it cannot be played."""
     next(samples_of(file), None)
+
+
+def check_writable(file: Path) -> None:
+    """NoSound, if no recording can be kept there. What is there stays as it is."""
+    try:
+        if not file.exists():
+            file.touch()
+            file.unlink()
+        elif file.is_dir() or not os.access(file, os.W_OK):
+            raise NoSound(f"{file} cannot be written. Choose another file.")
+    except OSError as error:
+        raise NoSound(f"{file} cannot be written ({error.strerror}).") from error
 
 
 def samples_of(file: Path) -> Iterator[Samples]:

@@ -1,6 +1,7 @@
 """A link for somebody new, and a new password for who forgot theirs."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -30,10 +31,22 @@ async def invite(data: Path) -> str:
         return await People(database).invite()
 
 
-def reset_password(data: Path, email: str, password: str) -> None:
-    """A running `serve` puts out whoever came in by a session of that account (A5)."""
-    if not asyncio.run(reset(data, email, password)):
+def reset_password(data: Path, email: str, new_password: Callable[[], str]) -> None:
+    """It is asked for only where there is such an account. A running `serve` puts out whoever came
+    in by a session of that account (A5)."""
+    check_account(asyncio.run(known(data, email)))
+    check_account(asyncio.run(reset(data, email, new_password())))
+
+
+def check_account(there: bool) -> None:
+    if not there:
         raise Unfit("There is no account with this e-mail address.")
+
+
+async def known(data: Path, email: str) -> bool:
+    async with kept(data) as database:
+        with closing(People(database)) as people:
+            return await people.knows(email)
 
 
 async def reset(data: Path, email: str, password: str) -> bool:

@@ -94,6 +94,11 @@ class People:
 
         return account_of(row), await self.database.write(work)
 
+    async def knows(self, email: str) -> bool:
+        query = select(account.c.id).where(account.c.email == spelling(email))
+        found = await self.database.read(lambda connection: connection.execute(query).first())
+        return found is not None
+
     async def reset_password(self, email: str, password: str) -> bool:
         """Whether there is such an account. It is signed out everywhere."""
         hashed = await self.passwords.hash(checked_password(password))
