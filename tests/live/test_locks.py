@@ -39,6 +39,26 @@ async def test_a_locked_room_admits_who_is_here_or_was_a_moment_ago(world: World
     assert await world.join("cid")
 
 
+async def test_the_card_tells_whoever_looks_whether_a_lock_holds_them(world: World) -> None:
+    """So that the door offers Join to who can come in."""
+    hana = await world.open()
+    ann = await world.enter("ann")
+    await hana.says(LockRoom())
+
+    async def familiar(name: str) -> bool:
+        card = await world.house.street.room(world.room, [account(name).identity])
+        return card.familiar
+
+    assert await familiar("hana") and await familiar("ann") and not await familiar("cid")
+    await ann.vanish()
+    await world.pass_time(119)
+    assert await familiar("ann"), "was here a moment ago"
+    await world.pass_time(2)
+    assert not await familiar("ann")
+    await hana.vanish()
+    assert await familiar("hana"), "has standing"
+
+
 async def test_a_link_admits_one_person_through_a_lock(world: World) -> None:
     """A9: one that was passed on admits nobody else."""
     hana = await world.open()

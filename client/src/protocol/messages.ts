@@ -57,6 +57,7 @@ export interface RoomCard {
   readonly locked: boolean;
   readonly calm: boolean;
   readonly here: boolean;
+  readonly familiar: boolean;
   readonly removed: boolean;
 }
 
@@ -103,6 +104,7 @@ export interface Room {
   readonly hands_open: boolean;
   readonly locked: boolean;
   readonly calm_since: Instant | null;
+  readonly calm_by: string;
   readonly stage_asked_at: Instant | null;
   readonly ended: boolean;
 }
@@ -190,6 +192,7 @@ export interface HandsClosed {
 export interface RoomLocked {
   readonly type: 'room_locked';
   readonly at: Instant;
+  readonly by: string;
 }
 
 export interface RoomUnlocked {
@@ -200,6 +203,7 @@ export interface RoomUnlocked {
 export interface RoomCalmed {
   readonly type: 'room_calmed';
   readonly at: Instant;
+  readonly by: string;
 }
 
 export interface CalmEnded {
@@ -643,9 +647,10 @@ export interface Ticket {
   readonly ticket: string;
 }
 
-/** GET /rooms: the public open rooms, busiest first. */
+/** GET /rooms: the public open rooms, busiest first. `next`: for `?after=`, if there are more. */
 export interface RoomList {
   readonly rooms: RoomCard[];
+  readonly next?: string | null;
 }
 
 /** PATCH /rooms/{id}: what is not given stays as it is. */

@@ -70,6 +70,12 @@ class Runner:
     def here(self, identity: str) -> Lease | None:
         return self.ports.attendance.of(self.sitting.id, self.participant(identity).id)
 
+    def knows(self, identity: str) -> bool:
+        """Here, or until a moment ago, or with standing: whom no lock holds."""
+        who = self.participant(identity)
+        since = self.ports.attendance.since(self.sitting.id, who.id)
+        return who.has_standing or since is not None
+
     # From outside: nothing is done here, only noted.
 
     def ask(self, asked: Asked) -> None:

@@ -92,5 +92,6 @@ class Street:
         return replace(
             room_card(runner.sitting, self.ports.attendance),
             here=any(runner.here(who) is not None for who in identities),
+            familiar=any(runner.knows(who) for who in identities),
             removed=runner.sitting.shuts_out(runner.participant(who).id for who in identities),
         )

@@ -67,7 +67,8 @@ class RoomRecord(Struct, frozen=True):
 class RoomCard(Struct, frozen=True):
     """A room seen from the street. `listening` counts the audience, visitors included.
 
-    `here` and `removed` are about who looks: in the room by another connection, or removed from it.
+    `here`, `familiar` and `removed` are about who looks: in the room by another connection; there
+    until a moment ago, or with standing, so that no lock holds them; or removed from it.
     """
 
     id: str
@@ -85,6 +86,7 @@ class RoomCard(Struct, frozen=True):
     locked: bool = False
     calm: bool = False
     here: bool = False
+    familiar: bool = False
     removed: bool = False
 
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rulesOf } from './policy.ts';
+import { isShutTo, rulesOf } from './policy.ts';
 
 type Policy = Parameters<typeof rulesOf>[0];
 
@@ -11,6 +11,7 @@ function said(more: Partial<Policy>, invited = false): string {
     locked: false,
     calm: false,
     here: false,
+    familiar: false,
     ...more,
   };
   const words = rulesOf(policy, invited).map((rule) => rule.words());
@@ -24,8 +25,8 @@ describe('what the door says before Join', () => {
     expect(said({ visitors: false, visitors_speak: true })).toContain('Sign in to listen.');
   });
 
-  it('is that a lock holds, unless one is invited or here', () => {
-    expect(said({ locked: true })).toContain('locked');
+  it('is that a lock lets back in who was here, unless one is invited or here', () => {
+    expect(said({ locked: true, familiar: true })).toContain('Who was just here comes back in');
     expect(said({ locked: true }, true)).toContain('Your invitation lets you in');
     expect(said({ locked: true, here: true })).not.toContain('locked');
   });
@@ -33,5 +34,20 @@ describe('what the door says before Join', () => {
   it('promises no silence to who continues from another device', () => {
     expect(said({})).toContain('You come in as a listener.');
     expect(said({ here: true })).not.toContain('You come in as a listener.');
+  });
+});
+
+describe('a locked door', () => {
+  const door = { locked: true, here: false, familiar: false };
+
+  it('is shut to strangers', () => {
+    expect(isShutTo(door, false)).toBe(true);
+    expect(isShutTo({ ...door, locked: false }, false)).toBe(false);
+  });
+
+  it('opens to who is here, was here a moment ago, or is invited', () => {
+    expect(isShutTo({ ...door, here: true }, false)).toBe(false);
+    expect(isShutTo({ ...door, familiar: true }, false)).toBe(false);
+    expect(isShutTo(door, true)).toBe(false);
   });
 });

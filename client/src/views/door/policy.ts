@@ -18,7 +18,7 @@ export interface Rule {
 
 type Policy = Pick<
   RoomCard,
-  'visibility' | 'visitors' | 'visitors_speak' | 'locked' | 'calm' | 'here'
+  'visibility' | 'visitors' | 'visitors_speak' | 'locked' | 'calm' | 'here' | 'familiar'
 >;
 
 interface Row extends Rule {
@@ -41,7 +41,7 @@ const ROWS: readonly Row[] = [
   {
     icon: Lock,
     words: m.policy_locked,
-    holds: ({ locked, here }, invited) => locked && !here && !invited,
+    holds: ({ locked, here, familiar }, invited) => locked && familiar && !here && !invited,
   },
   { icon: Ticket, words: m.policy_invited, holds: ({ here }, invited) => invited && !here },
   { icon: Waves, words: m.policy_calm, holds: ({ calm, here }) => calm && !here },
@@ -50,4 +50,12 @@ const ROWS: readonly Row[] = [
 
 export function rulesOf(policy: Policy, invited: boolean): Rule[] {
   return ROWS.filter((row) => row.holds(policy, invited));
+}
+
+/** A lock holds whoever looks: there is no Join, and the door says what there is instead. */
+export function isShutTo(
+  { locked, here, familiar }: Pick<Policy, 'locked' | 'here' | 'familiar'>,
+  invited: boolean,
+): boolean {
+  return locked && !here && !familiar && !invited;
 }

@@ -30,6 +30,7 @@ const CARD: RoomCard = {
   locked: false,
   calm: false,
   here: false,
+  familiar: false,
   removed: false,
 };
 
@@ -47,6 +48,7 @@ export const DOORS: Record<string, DoorStory> = {
   door_accounts: door({ visitors: false }),
   door_link: door({ visibility: 'link' }),
   door_locked: door({ locked: true }),
+  door_familiar: door({ locked: true, familiar: true }),
   door_refused: door({ locked: true }, { failure: 'room_locked' }),
   door_invited: door({ locked: true }, { invited: true }),
   door_invitation_taken: door({ locked: true }, { failure: 'invitation_taken' }),
