@@ -8,6 +8,7 @@ import hashlib
 import os
 import ssl
 import subprocess
+import time
 from pathlib import Path
 from types import TracebackType
 
@@ -19,6 +20,7 @@ HOME = f"https://{SITE}:{HTTPS_PORT}"
 NUMBER = os.getpid() % 256  # streets of two processes do not cross
 HERE, THERE = f"10.213.{NUMBER}.1", f"10.213.{NUMBER}.2"  # the two ends of the cable, a /30
 ELSEWHERE = f"10.214.{NUMBER}.1"  # where whoever was HERE has moved to
+SETTLES_WITHIN = 10.0  # seconds
 AS_ROOT = () if os.geteuid() == 0 else ("sudo", "-n")
 
 
@@ -75,6 +77,8 @@ class Street:
         far = f"{self.cable}b"
         root("ip", "netns", "add", self.name)
         root("ip", "link", "add", self.cable, "type", "veth", "peer", far, "netns", self.name)
+        # A link-local address comes a second later, and browsers give up what they load just then.
+        root("ip", "link", "set", self.cable, "addrgenmode", "none")
         root("ip", "address", "add", f"{HERE}/30", "dev", self.cable)
         root("ip", "link", "set", self.cable, "up")
         for words in (
@@ -83,7 +87,16 @@ class Street:
             ("link", "set", "lo", "up"),
         ):
             root("ip", "-n", self.name, *words)
+        self.settle()
         return self
+
+    def settle(self) -> None:
+        """Until the kernel has told all there is to tell of the new cable."""
+        end = time.monotonic() + SETTLES_WITHIN
+        state = Path("/sys/class/net") / self.cable / "operstate"
+        while state.read_text().strip() != "up":
+            assert time.monotonic() < end, f"{self.cable} is {state.read_text().strip()}"
+            time.sleep(0.05)
 
     def __exit__(
         self,
