@@ -23,6 +23,7 @@ from stagehands.server import Server
 
 HOST = 20_000  # a number that no bot has
 STORM, QUIET, BUSY = 15.0, 10.0, 20.0  # seconds: after all are in; nothing happens; the host acts
+GOODBYE = 15.0  # seconds
 PACE = 0.1  # seconds between two commands of the host
 
 
@@ -61,9 +62,20 @@ async def bots(url: str, room: str, count: int, *act: str) -> AsyncIterator[Bots
     try:
         yield herd
     finally:
+        await end(process)
+        await listening
+
+
+async def end(process: Process) -> None:
+    """With a goodbye of each: to whoever is gone without one its address belongs for 10 s more, and
+    the next bots may be given its port."""
+    assert process.stdin
+    process.stdin.close()
+    try:
+        await asyncio.wait_for(process.wait(), GOODBYE)
+    except TimeoutError:
         process.kill()
         await process.wait()
-        await listening
 
 
 @asynccontextmanager
