@@ -87,7 +87,7 @@ describe('an echo', () => {
     stay = new Stay();
     await stay.stand({ muted: false });
     await stay.speak();
-    await talk(9000, likeTheRoom);
+    await talk(13_000, likeTheRoom);
     expect(stay.live.echo).toBe(true);
     stay.mute();
     await pass(100);
@@ -96,7 +96,7 @@ describe('an echo', () => {
 
   it('needs somebody else who is unmuted', async () => {
     await stay.speak();
-    await talk(9000, likeTheRoom);
+    await talk(13_000, likeTheRoom);
     expect(stay.live.echo).toBe(false);
   });
 });

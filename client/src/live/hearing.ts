@@ -21,14 +21,10 @@ export const QUIET: Sound = { levels: new Map(), talkingWhileMuted: false, echo:
 type Heard = Pick<Session, 'picture' | 'line' | 'voice' | 'over'>;
 type Mouth = Pick<MicrophonePart, 'level' | 'track'>;
 
-/** Milliseconds between two readings beyond which they are no envelope any more. */
-const STEADY = 250;
-
 export class Hearing {
   private readonly loudness = new Loudness();
   private readonly echo = new Echo();
   private speech = new Speech();
-  private readAt = 0;
 
   constructor(
     private readonly session: Heard,
@@ -40,12 +36,10 @@ export class Hearing {
     const { picture, line, voice, over } = this.session;
     if (over || !picture || !line) return QUIET;
     const own = voice.isOpen ? this.mouth.level : null;
-    const steady = now - this.readAt <= STEADY;
-    this.readAt = now;
     return {
       levels: this.loudness.read(picture, line.heard(), own, now),
       talkingWhileMuted: this.talksWhileMuted(now),
-      echo: this.hearsTheRoom(steady ? own : null, now),
+      echo: this.hearsTheRoom(own, now),
     };
   }
 
@@ -62,7 +56,7 @@ export class Hearing {
   private hearsTheRoom(own: number | null, now: number): boolean {
     const { picture } = this.session;
     const both = own !== null && somebodySpeaks(picture);
-    if (both) return this.echo.hear(toLevel(own), this.loudness.loudestOther(now));
+    if (both) return this.echo.hear(toLevel(own), this.loudness.loudestOther(now), now);
     this.echo.reset();
     return false;
   }

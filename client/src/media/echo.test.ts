@@ -1,87 +1,102 @@
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../testing/dice.ts';
-import type { Dice } from '../protocol/ports.ts';
+import { inRoom, inTurns, readings, rhythm, speech, type Reading } from '../testing/voices.ts';
 import { correlation, Echo } from './echo.ts';
 import { SILENCE } from './levels.ts';
 
-/** Levels of somebody who talks, ten a second: words of 100 to 600 ms, and gaps between them. */
-function speech(dice: Dice, readings: number): number[] {
-  const levels: number[] = [];
-  while (levels.length < readings) {
-    const loudness = 18 + 14 * dice();
-    for (let left = 1 + 5 * dice(); left > 0; left--) levels.push(loudness + 8 * (dice() - 0.5));
-    for (let left = 4 * dice(); left > 1; left--) levels.push(55 + 20 * dice());
-  }
-  return levels.slice(0, readings);
-}
+const MINUTE = 60_000;
+/** Hours of talk take seconds to judge, on a machine that does other things as well. */
+const LAW = { timeout: 60_000 };
 
-/** What a microphone hears of it in a room: later, weaker, with some noise of its own. */
-function inRoom(levels: number[], delay: number, dice: Dice): number[] {
-  return levels.map((_, i) => {
-    const played = levels[i - delay] ?? SILENCE;
-    return Math.min(played + 12, 56 + 6 * dice()) + 2 * (dice() - 0.5);
-  });
-}
-
-/** In how many of the readings an echo was told. */
-function told(mine: number[], theirs: number[]): number {
+/** Whether an echo is told, after each reading. */
+function judged(read: readonly Reading[]): boolean[] {
   const echo = new Echo();
-  return mine.filter((level, i) => echo.hear(level, theirs[i] ?? SILENCE)).length;
+  return read.map(({ mine, theirs, at }) => echo.hear(mine, theirs, at));
+}
+
+/** Milliseconds until an echo is told, or null. */
+function toldAfter(read: readonly Reading[]): number | null {
+  const told = read[judged(read).indexOf(true)];
+  return told && read[0] ? told.at - read[0].at : null;
+}
+
+/** What is read where the microphone hears `delay` ms later what was received. */
+function echoing(seed: number, delay: number, ms: number): Reading[] {
+  const dice = seeded(seed);
+  const theirs = speech(dice, ms);
+  return readings(inRoom(theirs, delay, dice), theirs, dice);
 }
 
 const SEEDS = Array.from({ length: 200 }, (_, seed) => seed);
+const SOME = SEEDS.slice(0, 50);
 
 describe('an echo', () => {
-  it.each([0, 1, 5, 12, 20])('that comes after %i readings is told', (delay) => {
-    for (const seed of SEEDS) {
-      const dice = seeded(seed);
-      const theirs = speech(dice, 200);
-      expect(told(inRoom(theirs, delay, dice), theirs), `seed ${seed}`).toBeGreaterThan(0);
-    }
+  it.each([0, 90, 470, 1230, 1960])('that comes after %i ms is told, mostly in 13 s', (delay) => {
+    const times = SOME.map((seed) => toldAfter(echoing(seed, delay, 30_000)));
+    expect(times).not.toContain(null);
+    expect(times.filter((ms) => (ms ?? Infinity) < 13_000).length).toBeGreaterThanOrEqual(45);
   });
 
-  it('is told after two windows of four seconds', () => {
-    const dice = seeded(1);
-    const theirs = speech(dice, 79);
-    expect(told(inRoom(theirs, 0, dice), theirs)).toBe(0);
+  it('is told of a voice that repeats itself, where two delays are alike', () => {
+    const theirs = rhythm([300, 550, 200], [150, 200, 500], 30_000);
+    const times = SOME.map((seed) => {
+      const dice = seeded(seed);
+      return toldAfter(readings(inRoom(theirs, 2000 * dice(), dice), theirs, dice));
+    });
+    expect(times).not.toContain(null);
+  });
+
+  it('is told after two windows', () => {
+    expect(toldAfter(echoing(1, 0, 11_500))).toBeNull();
   });
 
   it('is over when it is not heard any more', () => {
-    const dice = seeded(2);
-    const theirs = speech(dice, 400);
-    const mine = [...inRoom(theirs, 3, dice).slice(0, 200), ...Array(200).fill(SILENCE)];
-    const echo = new Echo();
-    const heard = mine.map((level, i) => echo.hear(level, theirs[i] ?? SILENCE));
-    expect(heard[199]).toBe(true);
-    expect(heard.at(-1)).toBe(false);
+    const read = echoing(2, 300, 40_000);
+    const half = read.findIndex(({ at }) => at > 20_000);
+    const told = judged(read.map((one, i) => (i < half ? one : { ...one, mine: SILENCE })));
+    expect(told[half]).toBe(true);
+    expect(told.at(-1)).toBe(false);
   });
 
   it('is forgotten with the first mute', () => {
-    const dice = seeded(3);
-    const theirs = speech(dice, 120);
-    const mine = inRoom(theirs, 0, dice);
     const echo = new Echo();
-    mine.forEach((level, i) => echo.hear(level, theirs[i] ?? SILENCE));
+    for (const { mine, theirs, at } of echoing(3, 0, 15_000)) echo.hear(mine, theirs, at);
     echo.reset();
-    expect(echo.hear(20, 20)).toBe(false);
+    expect(echo.hear(20, 20, 15_100)).toBe(false);
   });
 });
 
 describe('no echo', () => {
-  it('is two people who talk over each other', () => {
-    for (const seed of SEEDS) {
-      const mine = speech(seeded(seed), 600);
-      const theirs = speech(seeded(seed + 10_000), 600);
-      expect(told(mine, theirs), `seed ${seed}`).toBe(0);
-    }
+  it('is two people who talk over each other for a minute: 200 pairs', LAW, () => {
+    const alarms = SEEDS.filter((seed) => {
+      const [mine, theirs] = [seed, seed + 10_000].map((one) => speech(seeded(one), MINUTE));
+      return toldAfter(readings(mine ?? [], theirs ?? [], seeded(seed + 20_000))) !== null;
+    });
+    expect(alarms).toEqual([]);
+  });
+
+  it('is two people who take turns, however long', LAW, () => {
+    const alarms = SEEDS.filter((seed) => {
+      const [mine = [], theirs = []] = [seed, seed + 10_000].map((one) =>
+        speech(seeded(one), MINUTE),
+      );
+      const dice = seeded(seed + 20_000);
+      const turn = 800 + 3200 * dice();
+      return toldAfter(readings(...inTurns(mine, theirs, turn, dice), dice)) !== null;
+    });
+    expect(alarms).toEqual([]);
   });
 
   it('is who listens in a quiet room, or beside a hum', () => {
-    const theirs = speech(seeded(7), 400);
-    expect(told(Array(400).fill(SILENCE), theirs)).toBe(0);
+    const read = echoing(7, 0, 40_000);
+    expect(toldAfter(read.map((one) => ({ ...one, mine: SILENCE })))).toBeNull();
     const dice = seeded(8);
-    const hum = theirs.map(() => 45 + 2 * dice());
-    expect(told(hum, theirs)).toBe(0);
+    expect(toldAfter(read.map((one) => ({ ...one, mine: 45 + 2 * dice() })))).toBeNull();
+  });
+
+  it('can be told from one reading a second', () => {
+    const read = echoing(9, 0, MINUTE).filter((_, i) => i % 10 === 0);
+    expect(toldAfter(read)).toBeNull();
   });
 });
 
