@@ -56,7 +56,7 @@ def test_a_raid_is_over_in_four_taps(moderator: Person, call: Call, send: Send) 
     thumb.tap("Room menu")
     thumb.tap("Calm the room")
     falls_silent(moderator.page, raider.hertz, within=WITHIN)
-    raider.sees("The host has calmed the room.")
+    raider.sees(f"{moderator.name} has calmed the room.")
 
     newcomer.page.goto(room)
     newcomer.fill("Your name", newcomer.name)

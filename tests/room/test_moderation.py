@@ -13,8 +13,10 @@ from parvis.room.words import (
     CalmRoom,
     Command,
     DismissHand,
+    EndCalm,
     EndRoom,
     HandOver,
+    LockRoom,
     LowerAll,
     LowerHand,
     MakeModerator,
@@ -24,6 +26,7 @@ from parvis.room.words import (
     MuteSelf,
     RaiseHand,
     RemoveFromRoom,
+    RoomLocked,
     UnmakeModerator,
     UnmuteSelf,
 )
@@ -143,3 +146,14 @@ def test_a_push_to_talk_key_may_be_quick() -> None:
     assert story.happens("ann", MuteSelf()) == ["Muted"]
     assert story.happens("ann", UnmuteSelf()) == ["Unmuted"]
     assert decide(story.room, "ann", UnmuteSelf(), story.now, story.present) == []
+
+
+def test_whoever_calms_or_locks_a_room_is_named_until_it_is_over() -> None:
+    story = on_stage("ann")
+    assert [event.by for event in story.ask("mo", LockRoom()) if isinstance(event, RoomLocked)] == [
+        "mo"
+    ]
+    story.ask("mo", CalmRoom())
+    assert story.room.calm_by == "mo"
+    story.ask("hana", EndCalm())
+    assert story.room.calm_by == ""

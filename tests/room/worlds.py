@@ -69,6 +69,7 @@ def world(room: Room, now: Instant, devices: tuple[int, ...]) -> World:
         people={id: person(room.people[id]) for id in PEOPLE if id in room.people},
         stage_asked_at=aged(room.stage_asked_at, LONGEST),
         calm_since=room.calm_since and LONG_AGO,
+        calm_by="",  # no rule asks who it was
         former_host=former and replace(former, until=until),
         recent=(),
     )

@@ -188,15 +188,15 @@ export class LiveConnection extends Acts implements Live {
     return {
       phase: (phase, failure) => this.become(phase, failure),
       picture: (picture) => this.look(picture),
-      news: (kind) => this.tell(kind),
+      news: (kind, by) => this.tell(kind, by),
       refused: (command, reason) => QUIET.includes(command.type) || this.refuse(reason),
       reactions: (counts) => this.rise(counts),
       attached: () => this.introduce(),
     };
   }
 
-  private tell(kind: Kind): void {
-    this.news = { kind, at: Date.now() };
+  private tell(kind: Kind, by: string): void {
+    this.news = { kind, by, at: Date.now() };
     if (TURNS.includes(kind)) this.turnedAt = this.world.timer.now();
   }
 

@@ -78,15 +78,15 @@ describe('what is seen', () => {
   it('a room that is locked, calm and without hands', async () => {
     await stay.join();
     expect([stay.live.locked, stay.live.calm, stay.live.handsOpen]).toEqual([false, false, true]);
-    stay.happen(2, { type: 'room_locked', at: T1 });
-    stay.happen(3, { type: 'room_calmed', at: T1 });
+    stay.happen(2, { type: 'room_locked', at: T1, by: 'hana' });
+    stay.happen(3, { type: 'room_calmed', at: T1, by: 'hana' });
     stay.happen(4, { type: 'hands_closed', at: T1 });
     expect([stay.live.locked, stay.live.calm, stay.live.handsOpen]).toEqual([true, true, false]);
   });
 
   it('who came before the calm and who waits outside, until it ends: A10', async () => {
     await stay.join();
-    stay.happen(2, { type: 'room_calmed', at: T1 });
+    stay.happen(2, { type: 'room_calmed', at: T1, by: 'hana' });
     const people = [{ person: card('bob'), at: T0 }];
     stay.world.socket.say({ type: 'arrivals', people, waiting: 3 });
     expect(stay.live.arrivals).toMatchObject({ people: [{ person: { id: 'bob' } }], waiting: 3 });

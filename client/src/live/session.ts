@@ -8,7 +8,7 @@
 
 import { Connection } from '../protocol/connection.ts';
 import type { Command, Joined, Message, Reactions } from '../protocol/messages.ts';
-import { news, type Kind } from '../protocol/news.ts';
+import { news, newsBy, type Kind } from '../protocol/news.ts';
 import { Outbox, type Answer } from '../protocol/outbox.ts';
 import { begin, fold, type Picture } from '../protocol/picture.ts';
 import type { Cancel } from '../protocol/ports.ts';
@@ -39,7 +39,8 @@ const UNDER_WAY: readonly Phase[] = ['joining', 'waiting', 'here', 'reconnecting
 export interface SessionEars {
   phase(phase: Phase, failure: string | null): void;
   picture(picture: Picture): void;
-  news(kind: Kind): void;
+  /** `by`: the participant who did it; '' where nobody is said to have. */
+  news(kind: Kind, by: string): void;
   reactions(counts: Reactions['counts']): void;
   refused(command: Command, reason: string): void;
   /** There is a socket, new to the server: what it should know of this client is told again. */
@@ -234,7 +235,7 @@ export class Session {
     if (before) this.picture = fold(before, message);
     else if (message.type === 'snapshot') this.picture = begin(message);
     const kind = before && this.picture && news(before, message, this.picture);
-    if (kind) this.ears.news(kind);
+    if (kind) this.ears.news(kind, newsBy(message));
   }
 
   private away(): void {
@@ -258,7 +259,7 @@ export class Session {
 
   private become(phase: Phase, failure: string | null = null): void {
     if (this.over || phase === this.phase) return;
-    if (phase === 'here' && this.phase === 'reconnecting') this.ears.news('back');
+    if (phase === 'here' && this.phase === 'reconnecting') this.ears.news('back', '');
     this.phase = phase;
     this.ears.phase(phase, failure);
   }

@@ -138,7 +138,8 @@ export interface Live {
    * `microphone_lost` (it was there, and is not: a call, a cable).
    */
   readonly refusal: { reason: string; at: number } | null;
-  readonly news: { kind: NewsKind; at: number } | null;
+  /** `by`: the participant who did it, where that is known. */
+  readonly news: { kind: NewsKind; by?: string; at: number } | null;
 
   /**
    * Was this tab in that room when it was reloaded? Then join it again without asking; the browser

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { nobody } from '../room/index.ts';
 import { onStage, roomOf, snapshot, T1 } from '../testing/rooms.ts';
 import type { Event, Message } from './messages.ts';
-import { news } from './news.ts';
+import { news, newsBy } from './news.ts';
 import { begin, fold } from './picture.ts';
 
 const START = begin(snapshot('ann'));
@@ -27,9 +27,9 @@ it.each<[Event, ReturnType<typeof newsOf>]>([
   [{ type: 'stage_asked', at: T1 }, 'host_left'],
   [{ type: 'invited_to_stage', ...ann, by: 'hana' }, 'invited'],
   [{ type: 'invitation_expired', ...ann }, 'invitation_over'],
-  [{ type: 'room_calmed', at: T1 }, 'calmed'],
+  [{ type: 'room_calmed', at: T1, by: 'hana' }, 'calmed'],
   [{ type: 'calm_ended', at: T1 }, 'calm_ended'],
-  [{ type: 'room_locked', at: T1 }, 'locked'],
+  [{ type: 'room_locked', at: T1, by: 'hana' }, 'locked'],
   [{ type: 'room_unlocked', at: T1 }, 'unlocked'],
   [{ type: 'hands_closed', at: T1 }, 'hands_closed'],
   [{ type: 'hands_opened', at: T1 }, 'hands_opened'],
@@ -77,4 +77,11 @@ it('tells who is next once, when the one before is gone', () => {
 it('tells that the room was edited', () => {
   const { room } = snapshot('ann');
   expect(newsOf({ type: 'info', room: { ...room, title: 'Boats' } })).toBe('edited');
+});
+
+it('tells by whom it is, where the event says so', () => {
+  const locked: Event = { type: 'room_locked', at: T1, by: 'hana' };
+  expect(newsBy({ type: 'event', seq: 2, event: locked, people: [] })).toBe('hana');
+  const unlocked: Event = { type: 'room_unlocked', at: T1 };
+  expect(newsBy({ type: 'event', seq: 3, event: unlocked, people: [] })).toBe('');
 });

@@ -56,6 +56,11 @@ const ABOUT_ALL: Partial<Record<Event['type'], Kind>> = {
   hands_opened: 'hands_opened',
 };
 
+/** By whom it is, where the event says so. */
+export function newsBy(message: Message): string {
+  return message.type === 'event' && 'by' in message.event ? message.event.by : '';
+}
+
 /** `before` and `after` are the pictures around the message. */
 export function news(before: Picture, message: Message, after: Picture): Kind | null {
   if (message.type === 'snapshot') return changedRole(before, after);

@@ -15,6 +15,6 @@ export const roomChanges = {
   hands_closed: (room) => ({ ...room, hands_open: false }),
   room_locked: (room) => ({ ...room, locked: true }),
   room_unlocked: (room) => ({ ...room, locked: false }),
-  room_calmed: (room, event) => ({ ...room, calm_since: event.at }),
-  calm_ended: (room) => ({ ...room, calm_since: null }),
+  room_calmed: (room, event) => ({ ...room, calm_since: event.at, calm_by: event.by }),
+  calm_ended: (room) => ({ ...room, calm_since: null, calm_by: '' }),
 } satisfies RoomChanges;

@@ -23,6 +23,7 @@ export const EMPTY: Room = {
   hands_open: true,
   locked: false,
   calm_since: null,
+  calm_by: '',
   stage_asked_at: null,
   ended: false,
 };

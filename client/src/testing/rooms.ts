@@ -21,6 +21,7 @@ export function roomOf(...people: Participant[]): Room {
     hands_open: true,
     locked: false,
     calm_since: null,
+    calm_by: '',
     stage_asked_at: null,
     ended: false,
   };

@@ -75,7 +75,7 @@ def close_hands(room: Room, who: Participant, ask: Ask) -> Events:
 def lock_room(room: Room, who: Participant, ask: Ask) -> Events:
     """Newcomers need an invitation; who is here stays, and may come back."""
     if not room.locked:
-        yield RoomLocked(ask.now)
+        yield RoomLocked(ask.now, ask.by)
 
 
 def unlock_room(room: Room, who: Participant, ask: Ask) -> Events:
@@ -91,7 +91,7 @@ def calm_room(room: Room, who: Participant, ask: Ask) -> Events:
     for other in room.people.values():
         if not other.leads:
             yield from mute_participant(room, other, ask)
-    yield RoomCalmed(ask.now)
+    yield RoomCalmed(ask.now, ask.by)
 
 
 def end_calm(room: Room, who: Participant, ask: Ask) -> Events:
@@ -145,7 +145,7 @@ def change_room(room: Room, event: Event) -> Room:
         case RoomLocked() | RoomUnlocked():
             return replace(room, locked=isinstance(event, RoomLocked))
         case RoomCalmed():
-            return replace(room, calm_since=event.at)
+            return replace(room, calm_since=event.at, calm_by=event.by)
         case CalmEnded():
-            return replace(room, calm_since=None)
+            return replace(room, calm_since=None, calm_by="")
     return room

@@ -84,6 +84,7 @@ class Room(Struct, frozen=True):
     hands_open: bool = True
     locked: bool = False
     calm_since: Instant | None = None
+    calm_by: str = ""  # who has calmed it; an older journal does not say
     stage_asked_at: Instant | None = None  # the host is lost; who on stage takes over?
     former_host: FormerHost | None = None
     ended: bool = False

@@ -22,6 +22,7 @@ class View(Struct, frozen=True):
     hands_open: bool
     locked: bool
     calm_since: Instant | None
+    calm_by: str
     stage_asked_at: Instant | None
     ended: bool
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Live, Person } from '$live/types.ts';
-import { invitationWords } from './news.ts';
+import { invitationWords, newsWords } from './news.ts';
 
 const invitation: Live['invitation'] = { by: 'hana', at: 0, until: 60_000 };
 const cards = (): Map<string, Person> =>
@@ -14,4 +14,14 @@ it('says who invites, in the same words however often the cards come anew', () =
 
 it('says nothing where nobody invites', () => {
   expect(invitationWords({ invitation: null, people: cards() })).toBeNull();
+});
+
+it.each([
+  ['hana', true],
+  ['ann', false],
+  ['', false],
+])('names who has locked the room, unless it is oneself: %s', (by, named) => {
+  const news: Live['news'] = { kind: 'locked', by, at: 0 };
+  const { strong, hint } = newsWords({ news, people: cards(), me: 'ann' });
+  expect([strong.includes('Hana'), hint !== '']).toEqual([named, true]);
 });

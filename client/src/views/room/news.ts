@@ -6,6 +6,8 @@ import { cardOf } from '../people.ts';
 
 interface News {
   strong: () => string;
+  /** ... where it is known who did it, and it was not me. */
+  by?: (who: { name: string }) => string;
   hint?: () => string;
   /** Interrupts: something was taken from me, and I may be talking. */
   assertive?: boolean;
@@ -25,9 +27,9 @@ const NEWS: Record<NewsKind, News> = {
   became_host: { strong: m.news_became_host, hint: m.news_became_host_hint },
   became_moderator: { strong: m.news_became_moderator, hint: m.news_became_moderator_hint },
   no_moderator: { strong: m.news_no_moderator },
-  calmed: { strong: m.news_calmed, hint: m.news_calmed_hint },
+  calmed: { strong: m.news_calmed, by: m.calm_banner_by, hint: m.news_calmed_hint },
   calm_ended: { strong: m.news_calm_ended, hint: m.news_calm_ended_hint },
-  locked: { strong: m.news_locked, hint: m.news_locked_hint },
+  locked: { strong: m.news_locked, by: m.news_locked_by, hint: m.news_locked_hint },
   unlocked: { strong: m.news_unlocked },
   hands_closed: { strong: m.news_hands_closed, hint: m.news_hands_closed_hint },
   hands_opened: { strong: m.news_hands_opened },
@@ -35,9 +37,14 @@ const NEWS: Record<NewsKind, News> = {
   back: { strong: m.news_back },
 };
 
-export function newsWords(kind: NewsKind): { strong: string; hint: string } {
-  const { strong, hint } = NEWS[kind];
-  return { strong: strong(), hint: hint?.() ?? '' };
+type Told = Pick<Live, 'news' | 'people' | 'me'>;
+
+/** Of what was told last. */
+export function newsWords({ news, people, me }: Told): { strong: string; hint: string } {
+  if (!news) return { strong: '', hint: '' };
+  const { strong, by, hint } = NEWS[news.kind];
+  const named = by && news.by && news.by !== me ? by({ name: cardOf(people, news.by).name }) : null;
+  return { strong: named ?? strong(), hint: hint?.() ?? '' };
 }
 
 export function interrupts(kind: NewsKind): boolean {

@@ -68,6 +68,7 @@ export function room(stage: Participant[], audience: Person[], more: Participant
       hands_open: true,
       locked: false,
       calm_since: null,
+      calm_by: '',
       stage_asked_at: null,
       ended: false,
     },

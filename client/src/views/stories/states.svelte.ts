@@ -30,7 +30,7 @@ const after = (facts: Facts, view: Partial<NonNullable<Facts['view']>>): Facts =
   ...facts,
   view: { ...facts.view!, ...view },
 });
-const calm = (facts: Facts): Facts => after(facts, { calm_since: MINUTES_AGO(0.2) });
+const calm = (facts: Facts): Facts => after(facts, { calm_since: MINUTES_AGO(0.2), calm_by: HOST });
 const crowded = (size: number): Facts =>
   room([host, ...Array.from({ length: size }, (_, i) => on(`p${i + 7}`, i))], LISTENERS);
 
