@@ -1,15 +1,12 @@
 """Nobody is asked for a microphone before it is needed; what it says of itself reaches the host."""
 
 import re
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from stagehands.ears import falls_silent, hears
-from stagehands.person import SETTLED, BrowserOf, Call, Person
+from stagehands.person import SETTLED, Call, Person
 from stagehands.scenes import bring_on_stage, guest_speaks, room_with
-from stagehands.tones import VOICES, write_voice
 
 COUNT_REQUESTS = """
 window.__asked = 0;
@@ -138,21 +135,3 @@ def test_a_microphone_that_is_taken_away_mutes_and_says_so(host: Person, guest: 
     guest.sees(re.compile("Your microphone was taken away"))
     falls_silent(host.page, guest.hertz)
     expect(host.listed("On stage", guest.name)).to_have_accessible_name(re.compile("muted"))
-
-
-@pytest.mark.alone
-def test_a_microphone_that_hears_the_room_is_warned_of(
-    host: Person, browser_of: BrowserOf, tmp_path: Path
-) -> None:
-    """As if another device of Ben's played the room beside it: his microphone hears Ana."""
-    room = host.opens_a_room()
-    nearby = write_voice(tmp_path / "nearby.wav", VOICES[host.name])
-    hears_all = browser_of("Ben", f"--use-file-for-fake-audio-capture={nearby}").new_context()
-    guest = Person("Ben", host.home, hears_all)
-    guest.makes_an_account()
-    guest.joins(room)
-    bring_on_stage(host, guest)
-    host.speaks()
-    guest.speaks()
-    guest.sees("Your microphone hears this room.", within=40)
-    hears_all.close()

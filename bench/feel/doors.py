@@ -11,6 +11,7 @@ from feel.thumb import PHONE, Thumb
 from stagehands.ears import hears
 from stagehands.person import PASSWORD, SETTLED, Person, launch
 from stagehands.server import Server
+from stagehands.tones import STEADY
 
 # 1.6 Mbit/s, 150 ms; of HTTP and the socket: Chromium does not slow media down.
 SLOW = {
@@ -74,7 +75,7 @@ def cold_link(server: Server, browser: Browser, room: str) -> Iterator[Row]:
 def measure(server: Server, runs: int, folder: Path) -> Iterator[Row]:
     with sync_playwright() as playwright:
         phone, visitor, other = (
-            launch(playwright, name, folder, pause=0.0) for name in ("Ana", "Dora", "Ben")
+            launch(playwright, name, folder, rhythm=STEADY) for name in ("Ana", "Dora", "Ben")
         )
         second = Person("Ben", server.url, other.new_context(locale="en-US"))
         second.makes_an_account()

@@ -12,6 +12,7 @@ from stagehands.ears import hears
 from stagehands.person import SETTLED, Person, launch
 from stagehands.scenes import invite_on_stage, room_with
 from stagehands.server import Server
+from stagehands.tones import STEADY
 
 TIMES = int(os.environ.get("HANDS", "200"))
 EVERY = 10  # so many times the permission is refused first, then given, and Unmute pressed again
@@ -74,7 +75,7 @@ def measure(server: Server, folder: Path) -> Iterator[Row]:
             server,
             [
                 # The guest's browser is given its permission, and has it taken.
-                launch(playwright, name, folder, pause=0.0, willing=name != "Ben")
+                launch(playwright, name, folder, rhythm=STEADY, willing=name != "Ben")
                 for name in ("Ana", "Ben", "Chloe")
             ],
         )

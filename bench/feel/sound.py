@@ -10,6 +10,7 @@ from stagehands.ears import hears, hears_now
 from stagehands.person import Person, launch
 from stagehands.scenes import guest_speaks
 from stagehands.server import Server
+from stagehands.tones import STEADY
 
 # The page notes when it was pressed, and asks its receivers whether they gave a sound yet.
 # (The browser renews these statistics every 50 ms at most: figures are late by that much.)
@@ -47,7 +48,7 @@ def measure(server: Server, runs: int, folder: Path) -> Iterator[tuple[str, floa
     with sync_playwright() as playwright:
         people = []
         for name in ("Ana", "Ben", "Chloe"):
-            browser = launch(playwright, name, folder, pause=0.0)
+            browser = launch(playwright, name, folder, rhythm=STEADY)
             people.append(Person(name, server.url, browser.new_context(locale="en-US")))
             people[-1].makes_an_account()
         host, speaker, listener = people

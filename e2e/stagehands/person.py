@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
 
 from stagehands.language import translated
-from stagehands.tones import PAUSE, VOICES, write_voice
+from stagehands.tones import EVEN, VOICES, Rhythm, write_voice
 
 CHROMIUM = "/usr/bin/chromium"
 PASSWORD = "a long enough password"
@@ -26,11 +26,11 @@ def launch(
     name: str,
     folder: Path,
     *flags: str,
-    pause: float = PAUSE,
+    rhythm: Rhythm = EVEN,
     willing: bool = True,
 ) -> Browser:
     """A Chromium process whose microphone speaks with the voice of `name`, if they are willing."""
-    voice = write_voice(folder / f"{name}.wav", VOICES[name], pause)
+    voice = write_voice(folder / f"{name}.wav", VOICES[name], rhythm)
     if willing:
         flags = (*flags, SAYS_YES)
     return playwright.chromium.launch(
