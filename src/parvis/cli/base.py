@@ -23,13 +23,12 @@ Data = Annotated[Path, Parameter(help="The folder where Parvis keeps everything.
 
 
 @contextmanager
-def explaining() -> Iterator[None]:
-    """What stands in the way is a sentence on stderr, and exit code 1."""
-    from parvis.app import CANNOT_START
-
+def explaining(*kinds: type[Exception]) -> Iterator[None]:
+    """What stands in the way is a sentence on stderr, and exit code 1. `kinds`: whose texts are
+    sentences."""
     try:
         yield
-    except CANNOT_START as reason:
+    except kinds as reason:
         sys.exit(f"parvis: {reason}")
     except KeyboardInterrupt:  # before there was anything to end
         sys.exit(INTERRUPTED)

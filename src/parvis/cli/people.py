@@ -16,9 +16,9 @@ Email = Annotated[str, Parameter(help="The e-mail address of the account.")]
 @app.command
 def invite(*, public_url: PublicUrl = None, data: Data = DATA) -> None:
     """Print a link with which one person can create an account, within seven days."""
-    from parvis.operations import invitation_link
+    from parvis.operations import CANNOT, invitation_link
 
-    with explaining():
+    with explaining(*CANNOT):
         say(invitation_link(data, public_url))
 
 
@@ -28,9 +28,9 @@ def reset_password(email: Email, /, *, data: Data = DATA) -> None:
 
     Wherever the account was signed in, it is not any more.
     """
-    from parvis.operations import reset_password
+    from parvis.operations import CANNOT, reset_password
 
-    with explaining():
+    with explaining(*CANNOT):
         reset_password(data, email, new_password)
     print("The password is changed, and every session of the account has ended.", file=sys.stderr)
 

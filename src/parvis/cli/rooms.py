@@ -13,7 +13,7 @@ Room = Annotated[str, Parameter(help="The room's link, or its id: the last part 
 @app.command
 def export_room(room: Room, /, *, data: Data = DATA) -> None:
     """Print a room as JSON: what is known of it, its people, and every event of its journal."""
-    from parvis.operations import export_room
+    from parvis.operations import CANNOT, export_room
 
-    with explaining():
+    with explaining(*CANNOT):
         say(export_room(data, room.partition("#")[0].rstrip("/").rpartition("/")[2]))

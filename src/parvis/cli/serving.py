@@ -10,11 +10,11 @@ from parvis.settings import DATA
 @app.command
 def serve(*, options: Options = Options()) -> None:  # noqa: B008 -- it is frozen
     """Start the stage, and keep it running until Ctrl-C."""
-    from parvis.app import serve_until_told
+    from parvis.app import CANNOT_START, serve_until_told
     from parvis.server.logs import set_up
 
     set_up(options.log)
-    with explaining():
+    with explaining(*CANNOT_START):
         serve_until_told(options.settings(), say)
 
 
@@ -25,8 +25,9 @@ def reload(*, data: Data = DATA) -> None:
     It returns when the new one answers. Exit code 1: the old one goes on, and why is said.
     """
     from parvis.server.outcome import tell_to_reload
+    from parvis.server.unfit import Unfit
 
-    with explaining():
+    with explaining(Unfit):
         tell_to_reload(data)
     print("parvis serve has begun anew, and the sound has gone on.", file=sys.stderr)
 
@@ -40,9 +41,10 @@ def doctor(*, options: Options = Options()) -> None:  # noqa: B008 -- it is froz
     """
     from parvis.operations.doctor import diagnose
     from parvis.server.preflight import check_words
+    from parvis.server.unfit import Unfit
 
     settings = options.settings()
-    with explaining():
+    with explaining(Unfit):
         check_words(settings)
     words, well = diagnose(settings)
     say(words)

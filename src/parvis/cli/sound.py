@@ -2,15 +2,14 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from parvis.cli.base import INTERRUPTED, app
+from parvis.cli.base import app, explaining
 
 if TYPE_CHECKING:
     from parvis.client import Connection
@@ -33,9 +32,9 @@ class Way:
 @app.command
 def speak(file: Annotated[Path, Parameter(help="Any audio file.")], /, *, way: Way) -> None:
     """Play an audio file in a room: raise a hand, wait for the yes, unmute, play, leave."""
-    from parvis.client import check_sound, speak
+    from parvis.client import Trouble, check_sound, speak
 
-    with explaining():
+    with explaining(Trouble):
         check_sound(file)
     run(lambda here: speak(here, file, remark), way, "Speaker")
 
@@ -48,16 +47,18 @@ def listen(
     way: Way,
 ) -> None:
     """Write down what a listener of a room hears."""
-    from parvis.client import check_writable, record
+    from parvis.client import Trouble, check_writable, record
 
-    with explaining():
+    with explaining(Trouble):
         check_writable(output)
     run(lambda here: record(here, output, seconds), way, "Listener", just_listening=True)
 
 
 def run(errand: Errand, way: Way, name: str, just_listening: bool = False) -> None:
     """`name`: of a visitor who gives none. Ctrl-C leaves quietly."""
-    with explaining():
+    from parvis.client import Trouble
+
+    with explaining(Trouble):
         asyncio.run(enter_and(errand, way, name, just_listening))
 
 
@@ -78,19 +79,6 @@ def password(file: Path | None) -> str:
         return file.read_text().strip() if file else ""
     except OSError as error:
         raise Trouble(f"{file} cannot be read ({error.strerror}).") from error
-
-
-@contextmanager
-def explaining() -> Iterator[None]:
-    """What stands in the way is a sentence on stderr, and exit code 1."""
-    from parvis.client import Trouble
-
-    try:
-        yield
-    except Trouble as reason:
-        sys.exit(f"parvis: {reason}")
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
 
 
 def remark(text: str) -> None:

@@ -2,5 +2,6 @@
 
 from parvis.operations.accounts import invitation_link, reset_password
 from parvis.operations.export import export_room
+from parvis.operations.kept import CANNOT
 
-__all__ = ["export_room", "invitation_link", "reset_password"]
+__all__ = ["CANNOT", "export_room", "invitation_link", "reset_password"]

@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from parvis.db import Database
+from parvis.db import Database, Unusable
 from parvis.server.unfit import Unfit
 from parvis.settings import DATABASE
+
+CANNOT = (Unfit, Unusable)  # their texts are sentences for people
 
 
 def no_parvis(data: Path) -> Unfit:
