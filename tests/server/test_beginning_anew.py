@@ -23,10 +23,10 @@ from parvis.server.unfit import Unfit
 from parvis.settings import DATABASE, Settings
 
 
-def no(data: Path, **changes: Any) -> str:
+def no(folder: Path, **changes: Any) -> str:
     """Why it goes on as it is; nothing, if it may begin anew."""
-    (data / "index.html").touch()
-    now = Settings(data=data, client=data, port=free_port(), media_port=0)
+    (folder / "index.html").touch()
+    now = Settings(data=folder, client=folder, port=free_port(), media_port=0)
     try:
         check_reload(held(now), replace(now, **changes))
     except CANNOT_START as reason:
@@ -77,6 +77,10 @@ def test_nor_a_program_that_is_too_old_for_the_database(tmp_path: Path) -> None:
         database.execute("CREATE TABLE alembic_version (version_num TEXT)")
         database.execute("INSERT INTO alembic_version VALUES ('9999')")
     assert "written by a later Parvis" in no(tmp_path)
+
+
+def test_nor_where_nothing_can_be_written(tmp_path: Path) -> None:
+    assert "Nothing can be written" in no(tmp_path, data=tmp_path / "gone")
 
 
 def test_nor_a_client_that_is_just_being_built(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import fcntl
 import os
 import secrets
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from msgspec import Struct
 
@@ -11,6 +12,7 @@ from parvis.server.unfit import Unfit
 from parvis.settings import Settings
 
 LOCK, CORE_LOCK = "serve.lock", "media.lock"
+SPACE = 1 << 20  # bytes
 
 
 def claim(data: Path) -> int:
@@ -57,6 +59,17 @@ def running(data: Path) -> Running | None:
             return None if locked(lock.fileno()) else Running(int(pid), address, "".join(key))
     except (OSError, ValueError):  # no folder, no lock, or nobody's yet
         return None
+
+
+def check_space(data: Path) -> None:
+    """What `serve` writes as it begins will find its place."""
+    try:
+        with TemporaryFile(dir=data) as file:
+            file.write(bytes(SPACE))
+    except OSError as error:
+        raise Unfit(
+            f"Nothing can be written to the data folder {data} ({error.strerror})."
+        ) from error
 
 
 def core_runs(data: Path) -> bool:

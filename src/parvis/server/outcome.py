@@ -4,6 +4,7 @@ import os
 import select
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from parvis.server.folder import running
@@ -16,10 +17,11 @@ LOOK = 0.1  # seconds
 
 
 def note(data: Path, reason: str = "") -> None:
-    """Whole or not at all. Each time it is another file."""
+    """Whole or not at all. Each time it is another file. A full disk ends no `serve`."""
     fresh = data / f"{OUTCOME}.new"
-    fresh.write_text(reason)
-    fresh.replace(data / OUTCOME)
+    with suppress(OSError):
+        fresh.write_text(reason)
+        fresh.replace(data / OUTCOME)
 
 
 def tell_to_reload(data: Path) -> None:

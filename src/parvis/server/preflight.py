@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from parvis.db import check_version
 from parvis.media import find_core
-from parvis.server.folder import core_runs
+from parvis.server.folder import check_space, core_runs
 from parvis.server.reload import Held, handed_over
 from parvis.server.static import Client
 from parvis.server.unfit import Unfit
@@ -92,6 +92,7 @@ def check_media_port(settings: Settings) -> None:
 def check_reload(held: Held, wanted: Settings) -> None:
     """`serve` would come to serve as it is wanted now, where another one holds those ports."""
     find_core()
+    check_space(wanted.data)
     check_version(wanted.data / DATABASE)
     check_client(wanted)
     if wanted.host != held.host:
