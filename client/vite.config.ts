@@ -5,12 +5,14 @@ import { defineConfig } from 'vitest/config';
 const SERVER = 'http://127.0.0.1:8080';
 
 /**
- * What every page shares comes in two files: a cold link over a slow line pays for each request.
- * Sheets and menus bring a library along and come when they are first opened.
+ * A cold link over a slow line pays for each request: all styles come in one file, and so does what
+ * every page shares. Sheets and menus bring a library along and come when they are first opened.
  */
 const CHUNKS = [
-  { name: 'icons', test: /@lucide/ },
-  { name: 'ui', test: /src\/(i18n|views\/(ui\/(?!Sheet|Menu)|[\w.]+\.ts))/ },
+  { name: 'styles', test: /\.css$|type=style/, priority: 2 },
+  { name: 'runtime', test: /node_modules\/(svelte|@sveltejs|@lucide)\//, priority: 1 },
+  { name: 'ui', test: /src\/(i18n|views\/(site\/|ui\/(?!Sheet|Menu)|[\w.]+\.ts))/ },
+  { name: 'room', test: /src\/views\/(door|room)\//, minShareCount: 2 },
 ];
 
 export default defineConfig(({ mode }) => ({
