@@ -1,13 +1,15 @@
 """HTTP as one person: what is sent, whom it trusts, and what an answer that is none means."""
 
 import ssl
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
 import pytest
+from msgspec import to_builtins
 
 from parvis.client import SaidNo, Site, Unreachable
-from parvis.wire import EditRoom
+from parvis.wire import EditRoom, RoomCard
 
 
 def answering(answer: httpx2.Response, asked: list[Any] | None = None) -> Site:
@@ -17,6 +19,13 @@ def answering(answer: httpx2.Response, asked: list[Any] | None = None) -> Site:
         return answer
 
     return Site("http://stage.test/", transport=httpx2.MockTransport(handle))
+
+
+def a_card(id: str) -> RoomCard:
+    at = datetime(2026, 1, 1, 20, 0, tzinfo=UTC)
+    return RoomCard(
+        id, "Agora", "", "public", True, at, ended=False, listening=0, on_stage=[], host=None
+    )
 
 
 def test_a_certificate_is_looked_at_unless_one_says_otherwise() -> None:
@@ -50,6 +59,20 @@ async def test_another_server_is_not_taken_for_parvis(status: int, text: str) ->
     async with answering(httpx2.Response(status, text=text)) as site:
         with pytest.raises(Unreachable, match="Parvis"):
             await site.rooms()
+
+
+async def test_the_rooms_are_read_to_their_last_page() -> None:
+    asked: list[str] = []
+    rooms = [to_builtins(a_card(id)) for id in ("a", "b", "c")]
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        asked.append(request.url.query.decode())
+        first = {"rooms": rooms[:2], "next": "0.b"}
+        return httpx2.Response(200, json={"rooms": rooms[1:]} if request.url.query else first)
+
+    async with Site("http://stage.test/", transport=httpx2.MockTransport(handle)) as site:
+        assert [room.id for room in await site.rooms()] == ["a", "b", "c"]
+    assert asked == ["", "after=0.b"]
 
 
 async def test_an_edit_sends_only_what_is_to_change() -> None:

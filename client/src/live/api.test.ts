@@ -106,3 +106,20 @@ describe('a problem', () => {
     expect(await problemOf(call('GET', '/x'))).toMatchObject({ code: 'offline', status: 0 });
   });
 });
+
+it('reads the open rooms page by page, and a room that moves between two of them once', async () => {
+  const pages = [
+    { rooms: [{ id: 'a' }, { id: 'b' }], next: '3.b' },
+    { rooms: [{ id: 'b' }, { id: 'c' }], next: '1.c' },
+  ];
+  answer = () => Response.json(pages.shift());
+  const { rooms, more } = await api.rooms(2);
+  expect([rooms.map((room) => room.id), more]).toEqual([['a', 'b', 'c'], true]);
+  expect(asked.map(([url]) => url)).toEqual(['/api/v1/rooms', '/api/v1/rooms?after=3.b']);
+});
+
+it('asks for no page after the last one', async () => {
+  answer = () => Response.json({ rooms: [] });
+  expect(await api.rooms(5)).toEqual({ rooms: [], more: false });
+  expect(asked).toHaveLength(1);
+});

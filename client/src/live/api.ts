@@ -85,7 +85,18 @@ export const api = {
   signIn: (email: string, password: string) =>
     call<Account>('POST', '/sessions', { email, password }),
   signOut: () => call<void>('DELETE', '/sessions/current'),
-  rooms: async () => (await call<RoomList>('GET', '/rooms')).rooms,
+  /** The busiest first: so many pages of them, and whether there are more. */
+  rooms: async (pages: number): Promise<{ rooms: RoomCard[]; more: boolean }> => {
+    // A room that moves to a later page while we read is there once.
+    const found = new Map<string, RoomCard>();
+    let after: string | null = '';
+    for (let page = 0; page < pages && after !== null; page++) {
+      const list: RoomList = await call('GET', `/rooms${after && `?after=${after}`}`);
+      for (const room of list.rooms) found.set(room.id, room);
+      after = list.next ?? null;
+    }
+    return { rooms: [...found.values()], more: after !== null };
+  },
   openRoom: (room: OpenRoom) => call<RoomCard>('POST', '/rooms', room),
   room: (id: string) => call<RoomCard>('GET', roomPath(id)),
   editRoom: (id: string, patch: EditRoom) => call<RoomCard>('PATCH', roomPath(id), patch),

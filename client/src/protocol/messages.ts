@@ -647,7 +647,7 @@ export interface Ticket {
   readonly ticket: string;
 }
 
-/** GET /rooms: the public open rooms, busiest first. `next`: for `?after=`, if there are more. */
+/** GET /rooms: the public open rooms, busiest first. If there are more: `?after=next`. */
 export interface RoomList {
   readonly rooms: RoomCard[];
   readonly next?: string | null;

@@ -102,7 +102,13 @@ class Site:
 
     async def rooms(self) -> list[RoomCard]:
         """The public open ones, the busiest first."""
-        return (await self.ask("GET", "/rooms", RoomList)).rooms
+        found: dict[str, RoomCard] = {}
+        path: str | None = "/rooms"
+        while path:  # a room may move to a later page while we read
+            page = await self.ask("GET", path, RoomList)
+            found |= {room.id: room for room in page.rooms}
+            path = page.next and f"/rooms?after={page.next}"
+        return list(found.values())
 
     async def room(self, room: str) -> RoomCard:
         return await self.ask("GET", f"/rooms/{room}", RoomCard)

@@ -2,15 +2,16 @@
 
 from functools import lru_cache
 from io import BytesIO
-from typing import Any
+from typing import Annotated, Any
 
 import segno
 from litestar import Request, Response, Router, get, patch, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from parvis.http.limits import Limits
 from parvis.http.problem import says_no
 from parvis.live import House, NotAdmitted
+from parvis.server import paging
 from parvis.server.login import Login
 from parvis.server.reception import Reception, answer_no
 from parvis.server.room_invitations import invitation_routes
@@ -28,6 +29,10 @@ from parvis.wire import (
 )
 
 Asked = Request[Any, Any, Any]
+After = Annotated[
+    str | None, QueryParameter(pattern=paging.CURSOR, description="`next`, as it was")
+]
+Limit = Annotated[int, QueryParameter(ge=1, le=paging.MOST)]
 
 OPEN_SAYS_NO = (
     *("malformed", "bad_title", "bad_description", "sign_in_needed", "foreign_origin"),
@@ -67,9 +72,12 @@ def say_no(request: Asked, error: NotAdmitted) -> Response[Any]:
 def street_routes(house: House, reception: Reception, link: str) -> list[Any]:
     """What whoever has the id may see."""
 
-    @get("/", summary="Open rooms, the busiest first")
-    async def list_rooms(request: Asked) -> RoomList:
-        return RoomList(house.street.rooms((await reception.asking(request)).identities))
+    @get("/", summary="Open rooms, the busiest first", responses=says_no("malformed"))
+    async def list_rooms(
+        request: Asked, after: After = None, limit: Limit = paging.MOST
+    ) -> RoomList:
+        who = await reception.asking(request)
+        return paging.page(house.street.rooms(who.identities), after, limit)
 
     @get("/{room:str}", summary="One room", responses=says_no("unknown_room"))
     async def show_room(request: Asked, room: FromPath[str]) -> RoomCard:

@@ -78,10 +78,11 @@ class Ticket(Struct, frozen=True):
     ticket: str
 
 
-class RoomList(Struct, frozen=True):
-    """GET /rooms: the public open rooms, busiest first."""
+class RoomList(Struct, frozen=True, omit_defaults=True):
+    """GET /rooms: the public open rooms, busiest first. If there are more: `?after=next`."""
 
     rooms: list[RoomCard]
+    next: str | None = None
 
 
 class AskInvitation(Struct, frozen=True, forbid_unknown_fields=True):
