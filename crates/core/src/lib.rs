@@ -15,6 +15,7 @@
 //! | [`slots`] | who is heard, and how a slot's stream continues |
 //! | [`fanout`] | rewrite once, encrypt N |
 //! | [`path`], [`framing`] | ways to a client: datagrams, or frames of a TCP stream |
+//! | [`steering`] | who is behind a path, and by which one a connection hears |
 //! | [`connection`], [`room`] | one lease; one room |
 //! | [`core`] | everything there is, and how it ends |
 //! | [`requests`], [`route`], [`clock`] | what the controller asks; what datagrams do; what time does |
@@ -39,6 +40,7 @@ pub mod sdp;
 pub mod slots;
 pub mod srtp;
 pub mod stats;
+pub mod steering;
 pub mod stun;
 
 pub use crate::connection::Join;
