@@ -5,14 +5,16 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from stagehands.peers import Peers
-from stagehands.person import BrowserOf, Call, Person, launch
+from stagehands.person import PATIENCE, BrowserOf, Call, Person, launch
 from stagehands.robot import Robot, Send
 from stagehands.server import Server
 
 DESKTOP = {"width": 1280, "height": 900}
+
+expect.set_options(timeout=1000 * PATIENCE)
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,7 @@ def test_a_voice_moves_to_the_second_device_muted(
     phone.page.goto(room)
     phone.press("Continue here")
     phone.sees_button("Leave the stage")
+    guest.sees_button("Continue here")
     assert guest.page.evaluate("__parvis.micTracks()") == ["ended"]
     falls_silent(listener.page, guest.hertz)
     phone.speaks()

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from stagehands.person import Person
 from stagehands.robot import Robot, Send
@@ -19,11 +19,11 @@ def hands_up(host: Person, room: str, *robots: Robot) -> None:
     host.sees_button(re.compile("^Hands"))
 
 
-def row(host: Person, name: str) -> str:
-    """What the list of hands says of `name`."""
+def row(host: Person, name: str) -> Locator:
+    """Where the list of hands speaks of `name`."""
     host.shows_the_hands()
     hands = host.page.get_by_role("list", name="Raised hands, in order")
-    return hands.get_by_role("listitem").filter(has_text=name).inner_text()
+    return hands.get_by_role("listitem").filter(has_text=name)
 
 
 def test_one_is_told_ones_place_and_that_one_is_next(
@@ -49,8 +49,8 @@ def test_who_has_not_yet_spoken_is_a_new_voice(
     guest.press("Leave the stage")
     for person in (guest, listener):
         person.raises_a_hand()
-    assert "new voice" not in row(host, guest.name)
-    assert "new voice" in row(host, listener.name)
+    expect(row(host, listener.name)).to_contain_text("new voice")
+    expect(row(host, guest.name)).not_to_contain_text("new voice")
 
 
 def test_all_hands_are_accepted_at_once_and_come_up_muted(
@@ -100,7 +100,7 @@ def test_a_hand_on_stage_is_seen_by_who_leads_and_stays_on_stage(
     guest.speaks()
     guest.press("Raise hand")
     guest.sees_button("Lower hand")
-    assert "on stage" in row(host, guest.name)
+    expect(row(host, guest.name)).to_contain_text("on stage")
     listener.sees_no_button(re.compile("^Hands"))
     host.press(f"Accept {guest.name}")
     guest.sees_button("Raise hand")

@@ -14,6 +14,7 @@ from stagehands.tones import EVEN, VOICES, Rhythm, write_voice
 CHROMIUM = "/usr/bin/chromium"
 PASSWORD = "a long enough password"
 PROBE = "localStorage.setItem('parvis.probe', '1')"
+PATIENCE = 15.0  # seconds for anything that must show
 SETTLED = 900  # milliseconds: the act in the bar changed, and presses count again (design §8)
 
 # No autoplay flag: whether sound may play is for the browser's own policy to say.
@@ -99,10 +100,10 @@ class Person:
     def fill(self, name: str, text: str) -> None:
         self.page.get_by_role("textbox", name=self.word(name), exact=True).fill(text)
 
-    def sees(self, words: str | re.Pattern[str], within: float = 8.0) -> None:
+    def sees(self, words: str | re.Pattern[str], within: float = PATIENCE) -> None:
         expect(self.page.get_by_text(words).first).to_be_visible(timeout=within * 1000)
 
-    def sees_button(self, name: str | re.Pattern[str], within: float = 8.0) -> None:
+    def sees_button(self, name: str | re.Pattern[str], within: float = PATIENCE) -> None:
         expect(self.button(name)).to_be_visible(timeout=within * 1000)
 
     def switch(self, name: str) -> Locator:
@@ -131,10 +132,10 @@ class Person:
         return place.get_by_role("button", name=re.compile(rf"^{re.escape(name)}\b"))
 
     def sees_on_stage(self, name: str) -> None:
-        expect(self.listed("On stage", name)).to_be_visible(timeout=8000)
+        expect(self.listed("On stage", name)).to_be_visible(timeout=1000 * PATIENCE)
 
     def sees_in_audience(self, name: str) -> None:
-        expect(self.listed("Audience", name)).to_be_visible(timeout=8000)
+        expect(self.listed("Audience", name)).to_be_visible(timeout=1000 * PATIENCE)
 
     def sees_nowhere(self, name: str) -> None:
         expect(self.listed("On stage", name)).to_have_count(0)
