@@ -38,7 +38,9 @@ def parts(server: Server, folder: Path) -> dict[str, Callable[[], Iterator[tuple
 def measured(server: Server, folder: Path) -> Iterator[tuple[str, float]]:
     all_parts = parts(server, folder)
     for name in PART.split() or all_parts:
+        began = time.monotonic()
         yield from all_parts[name]()
+        print(f"({name} took {time.monotonic() - began:.0f} s)", flush=True)
 
 
 def main() -> None:
