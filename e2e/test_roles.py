@@ -54,6 +54,7 @@ def test_a_host_hands_over_and_stays_as_a_moderator(
 def test_mute_all_silences_the_guests(host: Person, guest: Person, listener: Person) -> None:
     guest_speaks(host, guest, listener)
     host.chooses("Mute all")
+    host.sees("Everybody but you is muted. 1 microphone was open.")
     falls_silent(listener.page, guest.hertz)
     guest.speaks()
     hears(listener.page, guest.hertz)

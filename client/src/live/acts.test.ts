@@ -1,6 +1,7 @@
 /** What is said to the room, and the answers to it. */
 
 import { beforeEach, describe, expect, it } from 'vitest';
+import { onStage, roomOf, snapshot } from '../testing/rooms.ts';
 import { Stay } from '../testing/stays.ts';
 import { turns } from '../testing/virtual.ts';
 
@@ -63,6 +64,26 @@ describe('commands', () => {
     stay.world.socket.refuse('raise_hand', 'hands_closed');
     await turns();
     expect(stay.live.refusal?.reason).toBe('hands_closed');
+  });
+
+  it.each([
+    ['hana', 'muted_all', 2],
+    ['mod', 'muted_all_but_host', 1],
+  ])('that mute everybody tell %s how many that were', async (me, kind, count) => {
+    const open = { muted: false };
+    const view = roomOf(
+      onStage('hana', { role: 'host', ...open }),
+      onStage('mod', { role: 'moderator', ...open }),
+      onStage('bob', open),
+      onStage('ann', { muted: true }),
+    );
+    stay.world.now = snapshot(me, { view });
+    await stay.join();
+    stay.live.muteAll();
+    expect(stay.live.news).toBeNull();
+    stay.world.socket.acknowledge('mute_all', 1);
+    await turns();
+    expect(stay.live.news).toMatchObject({ kind, count });
   });
 
   it('hide the audience, and again after a reconnect', async () => {

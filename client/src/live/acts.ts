@@ -66,10 +66,6 @@ export abstract class Acts extends Scene {
     void this.ask({ type: 'mute_participant', participant });
   }
 
-  muteAll(): void {
-    void this.ask({ type: 'mute_all' });
-  }
-
   moveToAudience(participant: string): void {
     void this.ask({ type: 'move_to_audience', participant });
   }

@@ -91,3 +91,8 @@ export function somebodySpeaks(picture: Picture | null): boolean {
   const away = reconnecting(picture);
   return stage(picture).some((who) => who.id !== picture?.me && !who.muted && !away.has(who.id));
 }
+
+/** Whom *Mute all* concerns: never oneself, never the host. */
+export function underMuteAll(stage: readonly Participant[], me: string | null): Participant[] {
+  return stage.filter(({ id, role }) => id !== me && role !== 'host');
+}

@@ -1,7 +1,6 @@
 /** The connection above the router: one per tab, whatever page is shown. */
 
 import type { Command, Reactions } from '../protocol/messages.ts';
-import type { Kind } from '../protocol/news.ts';
 import type { Picture } from '../protocol/picture.ts';
 import type { Cancel } from '../protocol/ports.ts';
 import { toBar } from '../media/levels.ts';
@@ -14,7 +13,7 @@ import { wasJustIn } from './memory.ts';
 import { followPage } from './page.ts';
 import { installProbe } from './probe.ts';
 import { Session, type SessionEars } from './session.ts';
-import type { JoinOptions, Live, Phase } from './types.ts';
+import type { JoinOptions, Live, NewsKind, Phase } from './types.ts';
 import { browserWorld, type World } from './world.ts';
 
 /** Milliseconds. */
@@ -24,7 +23,7 @@ const TELLS_EVERY = 1000;
 const TEST_LASTS = 10_000;
 
 /** What gives the button of a headset another meaning, and how long a press still means the old. */
-const TURNS: readonly Kind[] = ['came_on_stage', 'muted_by'];
+const TURNS: readonly NewsKind[] = ['came_on_stage', 'muted_by'];
 const SETTLES = 800;
 
 /** Said by the client itself: a no to it is nothing to tell. */
@@ -173,6 +172,13 @@ export class LiveConnection extends Acts implements Live {
     this.ownSound.stop();
   }
 
+  /** Whoever presses it is told what it did: not every arch is on the screen. */
+  muteAll(): void {
+    const kind = this.role === 'host' ? 'muted_all' : 'muted_all_but_host';
+    const count = derive.underMuteAll(this.stage, this.me).filter(({ muted }) => !muted).length;
+    void this.ask({ type: 'mute_all' }).then((ok) => ok && this.tell(kind, { count }));
+  }
+
   leaveStage(): void {
     this.session?.voice.end();
     void this.ask({ type: 'leave_stage' });
@@ -188,15 +194,15 @@ export class LiveConnection extends Acts implements Live {
     return {
       phase: (phase, failure) => this.become(phase, failure),
       picture: (picture) => this.look(picture),
-      news: (kind, by) => this.tell(kind, by),
+      news: (kind, by) => this.tell(kind, { by }),
       refused: (command, reason) => QUIET.includes(command.type) || this.refuse(reason),
       reactions: (counts) => this.rise(counts),
       attached: () => this.introduce(),
     };
   }
 
-  private tell(kind: Kind, by: string): void {
-    this.news = { kind, by, at: Date.now() };
+  private tell(kind: NewsKind, more: { by?: string; count?: number } = {}): void {
+    this.news = { kind, ...more, at: Date.now() };
     if (TURNS.includes(kind)) this.turnedAt = this.world.timer.now();
   }
 

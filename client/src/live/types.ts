@@ -9,7 +9,7 @@ import type {
   Room,
   RoomInfo,
 } from '../protocol/messages.ts';
-import type { Kind as NewsKind } from '../protocol/news.ts';
+import type { Kind } from '../protocol/news.ts';
 import type { Step } from '../media/levels.ts';
 import type { MicState } from '../media/microphone.ts';
 
@@ -23,7 +23,10 @@ export type {
   Room,
   RoomInfo,
 } from '../protocol/messages.ts';
-export type { MicState, NewsKind, Step };
+export type { MicState, Step };
+
+/** The last two are said by the client itself, of what this person did. */
+export type NewsKind = Kind | 'muted_all' | 'muted_all_but_host';
 
 export type Phase =
   | 'away'
@@ -138,8 +141,8 @@ export interface Live {
    * `microphone_lost` (it was there, and is not: a call, a cable).
    */
   readonly refusal: { reason: string; at: number } | null;
-  /** `by`: the participant who did it, where that is known. */
-  readonly news: { kind: NewsKind; by?: string; at: number } | null;
+  /** `by`: the participant who did it, where that is known. `count`: how many people it concerns. */
+  readonly news: { kind: NewsKind; by?: string; count?: number; at: number } | null;
 
   /**
    * Was this tab in that room when it was reloaded? Then join it again without asking; the browser

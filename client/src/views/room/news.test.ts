@@ -25,3 +25,13 @@ it.each([
   const { strong, hint } = newsWords({ news, people: cards(), me: 'ann' });
   expect([strong.includes('Hana'), hint !== '']).toEqual([named, true]);
 });
+
+it.each([
+  [0, 'No microphone was open.'],
+  [1, '1 microphone was open.'],
+  [12, '12 microphones were open.'],
+])('says how many were muted at once: %s', (count, hint) => {
+  const news: Live['news'] = { kind: 'muted_all', count, at: 0 };
+  const told = newsWords({ news, people: cards(), me: 'hana' });
+  expect(told).toEqual({ strong: 'Everybody but you is muted.', hint });
+});

@@ -1,5 +1,6 @@
 /** What just happened to me, in words; and how loudly a screen reader says it. */
 
+import { number } from '$i18n/format.ts';
 import type { Live, NewsKind } from '$live/types.ts';
 import { m } from '$paraglide/messages';
 import { cardOf } from '../people.ts';
@@ -9,6 +10,8 @@ interface News {
   /** ... where it is known who did it, and it was not me. */
   by?: (who: { name: string }) => string;
   hint?: () => string;
+  /** ... where it says how many people it concerns. */
+  counted?: (how: { n: number; shown: string }) => string;
   /** Interrupts: something was taken from me, and I may be talking. */
   assertive?: boolean;
 }
@@ -34,6 +37,12 @@ const NEWS: Record<NewsKind, News> = {
   hands_closed: { strong: m.news_hands_closed, hint: m.news_hands_closed_hint },
   hands_opened: { strong: m.news_hands_opened },
   edited: { strong: m.news_edited },
+  muted_all: { strong: m.news_muted_all, counted: m.news_muted_count, hint: m.news_muted_nobody },
+  muted_all_but_host: {
+    strong: m.news_muted_all_but_host,
+    counted: m.news_muted_count,
+    hint: m.news_muted_nobody,
+  },
   back: { strong: m.news_back },
 };
 
@@ -42,9 +51,13 @@ type Told = Pick<Live, 'news' | 'people' | 'me'>;
 /** Of what was told last. */
 export function newsWords({ news, people, me }: Told): { strong: string; hint: string } {
   if (!news) return { strong: '', hint: '' };
-  const { strong, by, hint } = NEWS[news.kind];
+  const { strong, by, counted, hint } = NEWS[news.kind];
+  const n = news.count ?? 0;
   const named = by && news.by && news.by !== me ? by({ name: cardOf(people, news.by).name }) : null;
-  return { strong: named ?? strong(), hint: hint?.() ?? '' };
+  return {
+    strong: named ?? strong(),
+    hint: (n && counted?.({ n, shown: number(n) })) || (hint?.() ?? ''),
+  };
 }
 
 export function interrupts(kind: NewsKind): boolean {

@@ -80,6 +80,7 @@ export const STATES: Record<string, Facts> = {
   alone,
   alone_tested: { ...alone, mic: working },
   refused: { ...asHost, refusal: { reason: 'stage_full', at: LATER } },
+  muted_all: { ...asHost, news: { kind: 'muted_all', count: 3, at: LATER } },
   moved: { ...listening, news: { kind: 'moved', at: LATER } },
   came_up: { ...speaking(true), news: { kind: 'came_on_stage', at: LATER } },
   reconnecting: { ...speaking(true), phase: 'reconnecting' },
