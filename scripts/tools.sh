@@ -34,10 +34,10 @@ make_venv() {
 need_rust() {
   have cargo || stop "Parvis builds its media core with Rust 1.89 or later, and finds no cargo." \
     "Install Rust from https://rustup.rs, then run make again."
-  local found
+  local found remedy="Install a newer one from https://rustup.rs, then run make again."
   found=$(cargo --version | cut -d' ' -f2)
-  at_least 1.89 "$found" || stop "Parvis needs Rust 1.89 or later, and finds $found." \
-    "Bring it up to date with: rustup update stable"
+  if have rustup; then remedy="Bring it up to date with: rustup update stable"; fi
+  at_least 1.89 "$found" || stop "Parvis needs Rust 1.89 or later, and finds $found." "$remedy"
   have cc || stop "Parvis builds its media core with a C compiler, and finds none." \
     "Install one (Debian: sudo apt install build-essential), then run make again."
 }
