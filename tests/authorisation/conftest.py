@@ -1,9 +1,11 @@
-from collections.abc import AsyncIterator
+from asyncio import AbstractEventLoop
+from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from itertools import count
 
 import pytest
 import pytest_asyncio
+import uvloop
 from authorisation.cast import ADMINISTRATOR, Company
 from people.clock import CHEAP
 from server.stage import a_stage
@@ -16,6 +18,11 @@ from parvis.people.store import People
 from parvis.settings import DATABASE
 
 HOUR = 3600.0
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], AbstractEventLoop]]:
+    """The loop of `serve`: thousands of requests take half the time."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
