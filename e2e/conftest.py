@@ -14,7 +14,18 @@ from stagehands.server import Server
 
 DESKTOP = {"width": 1280, "height": 900}
 
+# Files that take longest, to be begun first: whoever ends later keeps everybody waiting.
+LONGEST = ["test_story_pages", "test_screens", "test_moderation", "test_microphone"]
+
 expect.set_options(timeout=1000 * PATIENCE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def turn(item: pytest.Item) -> int:
+        file = item.path.stem
+        return LONGEST.index(file) if file in LONGEST else len(LONGEST)
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session")

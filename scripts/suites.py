@@ -17,6 +17,7 @@ STORIES = ["pytest", "e2e"]
 # compares sounds in time. They are told while no other story is.
 ALONE = ["-m", "alone"]
 TOGETHER = ["-m", "not alone"]
+BY_FILE = ["--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 # The fastest first: the units of three languages, then what starts real programs.
 SUITES = {
@@ -26,8 +27,9 @@ SUITES = {
     "served": [*TESTS, "--dist", "loadfile", "-m", "served"],
     "api": ["scripts/api.sh"],
     "fuzz": ["scripts/fuzz.sh"],
-    # A story mostly waits for others. A file of stories keeps its server to itself.
-    "browser": [*STORIES, "--numprocesses", "2", "--dist", "loadfile", *TOGETHER],
+    # A story mostly waits for others. A file of stories keeps its server to itself; which file
+    # is begun first, e2e/conftest.py says.
+    "browser": [*STORIES, *BY_FILE, *TOGETHER],
     "alone": [*STORIES, *ALONE],
 }
 
