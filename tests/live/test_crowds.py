@@ -9,17 +9,21 @@ from live.fakes import settled
 from live.world import World
 
 from parvis.live.drafts import Asked, Draft
+from parvis.live.telling import Circle
+from parvis.room.clockwork import coming
+from parvis.room.state import Room
 from parvis.room.words import (
     AcceptAll,
     CalmRoom,
     EndCalm,
+    Events,
     HandRaised,
     LowerAll,
     MuteParticipant,
     RaiseHand,
     RemoveFromRoom,
 )
-from parvis.wire import Ack, Happened, PlaceInQueue, Refusal, Said, Snapshot
+from parvis.wire import Ack, Close, Happened, PlaceInQueue, Refusal, Said, Snapshot
 
 
 async def test_a_thousand_hands_are_in_order_and_none_is_lost(world: World) -> None:
@@ -93,6 +97,38 @@ async def test_what_a_thousand_say_while_the_disk_is_slow_is_looked_at_together(
     world.journal.gate.set()
     await world.pass_time(0.1)
     assert len(world.state.queue) == 1_000 and muted
+
+
+async def test_a_thousand_hands_that_are_lost_at_once_are_no_thousand_looks_at_the_room(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R22, M11: a core that does not come back, and two minutes later. A look is over everybody."""
+    await world.open()
+    people = crowd(world, 1_000)
+    for lease, _ in people:
+        world.house.say(lease, Said(world.new_id(), RaiseHand()), lambda _: None)
+    await world.pass_time(1)
+    looks = 0
+
+    def counted(room: Room) -> Events:
+        nonlocal looks
+        looks += 1
+        return coming(room)
+
+    circles = Circle.of
+
+    def rare(room: Room) -> Circle:
+        nonlocal looks
+        looks += 1
+        return circles(room)
+
+    monkeypatch.setattr("parvis.room.coming", counted)
+    monkeypatch.setattr(Circle, "of", rare)
+    world.attendance.drop([lease.connection for lease, _ in people], Close.LEASE_ENDED)
+    await world.pass_time(1)
+    assert sum(who.lost_at is not None for who in world.state.people.values()) == 1_000
+    await world.pass_time(121)
+    assert not world.state.queue and looks < 100
 
 
 async def test_all_who_fit_come_on_stage_and_all_others_wait_or_are_thanked(world: World) -> None:

@@ -55,7 +55,7 @@ class Arrivals:
         """To each who leads and knows otherwise."""
         news, known = self.news(), self.told
         self.told = {}
-        for lease in self.telling.hearers(LEADING, self.sitting.room) if news else ():
+        for lease in self.telling.hearers(LEADING, self.telling.circle) if news else ():
             if news and lease.outlet:
                 self.told[lease.connection] = news
                 if known.get(lease.connection) != news:

@@ -12,7 +12,7 @@ from parvis.live.checks import Checks
 from parvis.live.effects import Departures
 from parvis.live.ports import Attendance, Lease
 from parvis.live.sitting import Sitting
-from parvis.room import decide, fold
+from parvis.room import decide_all, fold
 from parvis.room.base import SERVER, Instant, Refused
 from parvis.room.state import Participant
 from parvis.room.words import (
@@ -88,12 +88,15 @@ class Draft:
 
     def note_presence(self) -> None:
         """Standing compared with leases: who is lost, and who is back."""
+        lost: list[Command] = []
         for who in list(self.room.people.values()):
             here = self.attendance.of(self.sitting.id, who.id)
             if here and who.lost_at:
                 self.attempt(SERVER, ReturnConnection(who.id))
             elif not here and not who.lost_at and not who.removed:
-                self.attempt(SERVER, LoseConnection(who.id))
+                lost.append(LoseConnection(who.id))
+        if lost:  # at once: they may be ten thousand
+            self.attempt(SERVER, *lost)
 
     def note_policy(self) -> None:
         """Once the host does not let visitors speak any more, their hands come down, and who is on
@@ -112,9 +115,9 @@ class Draft:
         for who in people:
             self.attempt(who.id, MuteSelf())
 
-    def attempt(self, actor: str, command: Command) -> None:
+    def attempt(self, actor: str, *commands: Command) -> None:
         with suppress(Refused):
-            self.do(actor, command)
+            self.do(actor, *commands)
 
     # What somebody asked for.
 
@@ -143,9 +146,9 @@ class Draft:
         elif isinstance(command, DescribeHand):
             self.described.append((asked.by, command))
 
-    def do(self, actor: str, command: Command) -> None:
-        present = partial(self.checks.present, command)
-        events = decide(self.room, actor, command, self.now, present)
+    def do(self, actor: str, *commands: Command) -> None:
+        present = partial(self.checks.present, commands[0])  # all of one kind
+        events = decide_all(self.room, actor, commands, self.now, present)
         self.room = fold(events, self.room)
         self.events += events
         for event in events:

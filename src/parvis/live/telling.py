@@ -8,13 +8,15 @@ order is kept: what goes at once takes along what was waiting.
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec import Struct
+
 from parvis.live.ports import Attendance, Clock, Lease
 from parvis.live.sitting import Sitting
 from parvis.live.snapshots import snapshot
 from parvis.room import apply
-from parvis.room.sight import Told, is_public, refreshed, told
+from parvis.room.sight import ROLE_CHANGES, Told, is_public, refreshed, told
 from parvis.room.state import Room
-from parvis.room.words import About, Event
+from parvis.room.words import About, Event, RemovedFromRoom, RoomOpened
 from parvis.wire import (
     HandDescribed,
     Happened,
@@ -28,6 +30,21 @@ from parvis.wire import (
 FLUSH = 0.05  # seconds; a frame with ten events costs about what a frame with one costs
 
 EVERYONE = Told(everyone=True)
+
+# Whether somebody leads, or is out, is changed by these alone: not by ten thousand hands.
+CIRCLE_CHANGES = (RoomOpened, *ROLE_CHANGES, RemovedFromRoom)
+
+
+class Circle(Struct, frozen=True):
+    """Who is told more than others, and who nothing."""
+
+    leading: set[str]
+    gone: set[str]
+
+    @classmethod
+    def of(cls, room: Room) -> "Circle":
+        people = room.people.values()
+        return cls({p.id for p in people if p.leads}, {p.id for p in people if p.removed})
 
 
 class Telling:
@@ -43,11 +60,14 @@ class Telling:
     def events(self, before: Room, events: Sequence[Event]) -> None:
         """They were just added to the sitting. Whose role changed gets a fresh snapshot instead."""
         fresh = {who for event in events for who in refreshed(event)}
+        circle = Circle.of(before)
         for seq, event in enumerate(events, self.sitting.seq - len(events) + 1):
             about = event.participant if isinstance(event, About) else ""
             message = Happened(seq, event, self.cards_of(about))
-            self.tell(message, told(before, event), before, at_once=about, but=fresh)
+            self.tell(message, told(before, event), circle, at_once=about, but=fresh)
             before = apply(before, event)
+            if isinstance(event, CIRCLE_CHANGES):
+                circle = Circle.of(before)
         for lease in self.leases_of(fresh):
             self.refresh(lease)
         self.tell_places()
@@ -56,13 +76,13 @@ class Telling:
         self,
         message: Message,
         heard: Told,
-        room: Room,
+        circle: Circle,
         at_once: str = "",
         but: frozenset[str] | set[str] = frozenset(),
     ) -> None:
-        """To all who may hear of it, in the room as it was; at once to whom it is about."""
+        """To all who may hear of it, as they were; at once to whom it is about."""
         encoded = encode_message(message)
-        for lease in self.hearers(heard, room):
+        for lease in self.hearers(heard, circle):
             id = lease.person.id
             if id in but or lease.outlet is None:
                 continue
@@ -72,18 +92,20 @@ class Telling:
                 lease.outlet.queue(encoded)
         self.flush_soon()
 
-    def hearers(self, heard: Told, room: Room) -> Iterator[Lease]:
+    def hearers(self, heard: Told, circle: Circle) -> Iterator[Lease]:
         """Of what is for few, only they are looked up: a room may have thousands of others."""
         if heard.everyone:
-            gone = {who.id for who in room.people.values() if who.removed}
-            yield from (e for e in self.listeners() if e.person.id not in gone)
+            yield from (e for e in self.listeners() if e.person.id not in circle.gone)
             return
-        leading = {who.id for who in room.people.values() if heard.moderators and who.leads}
-        few = leading | {heard.person or ""}
-        yield from self.leases_of(id for id in few if not room.person(id).removed)
+        few = {heard.person or ""} | (circle.leading if heard.moderators else set())
+        yield from self.leases_of(few - circle.gone)
 
     def everyone(self, message: Message) -> None:
-        self.tell(message, EVERYONE, self.sitting.room)
+        self.tell(message, EVERYONE, self.circle)
+
+    @property
+    def circle(self) -> Circle:
+        return Circle.of(self.sitting.room)
 
     def refresh(self, lease: Lease) -> None:
         """The room from nothing; what is waiting for that socket is older, and goes before."""
@@ -98,14 +120,14 @@ class Telling:
         who = self.sitting.room.person(participant)
         heard = EVERYONE if is_public(who) else Told(moderators=True)
         if who.has_standing:
-            self.tell(Reconnecting(participant, is_), heard, self.sitting.room)
+            self.tell(Reconnecting(participant, is_), heard, self.circle)
 
     def hand(self, participant: str) -> None:
         """What somebody says about a raised hand."""
         hand = self.sitting.hand(participant)
         message = HandDescribed(hand.participant, hand.topic, hand.microphone, hand.spoke)
         heard = Told(moderators=True, person=participant)
-        self.tell(message, heard, self.sitting.room, at_once=participant)
+        self.tell(message, heard, self.circle, at_once=participant)
 
     def tell_places(self) -> None:
         """To everybody whose place in the queue is another than they know."""

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from parvis.room import moderation, presence, stage
 from parvis.room.admission import admit
 from parvis.room.base import Ask, Instant, Present
-from parvis.room.clockwork import coming
+from parvis.room.clockwork import ALONE, coming
 from parvis.room.state import Participant, Room
 from parvis.room.words import About, Command, Event, Events, On, OnMany, Recalled, Wake
 
@@ -42,17 +42,32 @@ RULES: dict[str, Rule] = {rule.__name__: rule for rule in (
 
 def decide(room: Room, actor: str, command: Command, now: Instant, present: Present) -> list[Event]:
     """All that the command causes, or Refused. The room itself does not change."""
+    return decide_all(room, actor, [command], now, present)
+
+
+def decide_all(
+    room: Room, actor: str, commands: Iterable[Command], now: Instant, present: Present
+) -> list[Event]:
+    """... of several by one actor at one instant: time acts before the first, and after the last.
+    Refused if one of them is."""
     past = overdue(room, now)
-    if isinstance(command, Wake):
-        return past
     room = fold(past, room)
+    caused: list[Event] = []
+    for command in commands:
+        happened = obey(room, actor, command, now, present)
+        room = fold(happened, room)
+        caused += happened
+    return past + caused + overdue(room, now, not_before=now)
+
+
+def obey(room: Room, actor: str, command: Command, now: Instant, present: Present) -> list[Event]:
     about = command.participants if isinstance(command, OnMany) else ()
     ask = Ask(actor, now, present, about)
     who = room.person(command.participant if isinstance(command, On) else actor)
     rule = str(command.__struct_config__.tag)
-    admit(room, rule, who, ask)
-    caused = list(RULES[rule](room, who, ask))
-    return past + caused + overdue(fold(caused, room), now, not_before=now)
+    if not isinstance(command, Wake):  # it comes too late for nothing, not even for an ended room
+        admit(room, rule, who, ask)
+    return list(RULES[rule](room, who, ask))
 
 
 def apply(room: Room, event: Event) -> Room:
@@ -79,11 +94,14 @@ def due(room: Room) -> Instant | None:
 
 
 def overdue(room: Room, now: Instant, not_before: Instant | None = None) -> list[Event]:
-    """What came due by now, in order, one thing leading to the next: a thousand things, maybe."""
+    """What came due by now, in order, one thing leading to the next: ten thousand, maybe. After
+    what may lead to another all is looked at anew; that happens at most as often as there are
+    seats on stage, whoever else is in the room."""
     events: list[Event] = []
-    while True:
-        event = min(coming(room), key=attrgetter("at"), default=None)
-        if event is None or event.at > now:
-            return events
-        events.append(replace(event, at=max(event.at, not_before or event.at)))
-        room = apply(room, events[-1])
+    while ripe := sorted((e for e in coming(room) if e.at <= now), key=attrgetter("at")):
+        for event in ripe:
+            events.append(replace(event, at=max(event.at, not_before or event.at)))
+            room = apply(room, events[-1])
+            if not isinstance(event, ALONE):
+                break
+    return events
