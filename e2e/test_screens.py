@@ -35,6 +35,8 @@ AUDIENCE = {
     "Priya Nair": "Doctor",
 }
 
+pytestmark = pytest.mark.timeout(180)  # some twenty screens each
+
 
 @pytest.fixture(params=LOOKS, ids=lambda look: look.name)
 def look(request: pytest.FixtureRequest) -> Look:

@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page
 
-from stagehands.looks import DESKTOP, PHONE, SHOTS, Look, overflow, violations, webp
+from stagehands.looks import DESKTOP, PHONE, SHOTS, Look, overflow, stands_still, violations, webp
 from stagehands.person import BrowserOf
 from stagehands.stories import StoryPages
 
 LOOKS = [Look("phone", "light", "en"), Look("desktop", "dark", "fr")]
 NARROW = [(320, 568), (430, 932), (844, 390)]  # the smallest, the largest, a phone on its side
-MOVING = 350  # milliseconds until a sheet stands
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -41,13 +40,13 @@ def too_wide(page: Page, windows: list[tuple[int, int]]) -> list[str]:
 
 def on_a_phone(page: Page, name: str) -> list[str]:
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    page.wait_for_timeout(MOVING)
+    stands_still(page)
     webp(page, SHOTS / f"story-{name}.{LOOKS[0].name}.webp")
     return violations(page) + too_wide(page, NARROW)
 
 
 def on_a_desktop(page: Page, name: str) -> list[str]:
-    page.wait_for_timeout(MOVING)
+    stands_still(page)
     webp(page, SHOTS / f"story-{name}.{LOOKS[1].name}.webp")
     return too_wide(page, [DESKTOP])
 

@@ -12,6 +12,20 @@ AXE = ROOT / "client/node_modules/axe-core/axe.min.js"
 SHOTS = ROOT / "e2e/.shots"  # git-ignored: for whoever wants to look
 PHONE, DESKTOP = (390, 844), (1280, 900)
 
+# What it need not describe, it need not look for.
+JUDGE = "() => axe.run(document, { resultTypes: ['violations'] })"
+STANDS_STILL = """async () => {
+  const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+  const ends = ({ effect, playState }) =>
+    playState === 'running' && effect.getComputedTiming().endTime !== Infinity;
+  for (let still = 0; still < 3; still++) {
+    await frame();
+    const moving = document.getAnimations().filter(ends);
+    if (moving.length) still = 0;
+    await Promise.allSettled(moving.map((one) => one.finished));
+  }
+}"""
+
 
 @dataclass(frozen=True)
 class Look:
@@ -43,10 +57,16 @@ LOOKS = [
 ]
 
 
+def stands_still(page: Page) -> None:
+    """Until doors and sheets have stopped moving. What moves for ever is not waited for."""
+    page.evaluate(STANDS_STILL)
+
+
 def violations(page: Page) -> list[str]:
     """What axe objects to, one line each, with the first place it means."""
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("() => axe.run(document)")["violations"]
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text())
+    found = page.evaluate(JUDGE)["violations"]
     return [f"{rule['id']}: {rule['help']} ({rule['nodes'][0]['html'][:160]})" for rule in found]
 
 
@@ -73,7 +93,7 @@ class Walk:
         self.count = 0
 
     def sees(self, page: Page, screen: str) -> None:
-        page.wait_for_timeout(400)  # the doors have stopped moving
+        stands_still(page)
         self.count += 1
         webp(page, SHOTS / f"{self.count:02}-{screen}.{self.look.name}.webp")
         self.objections += [f"{screen}: {said}" for said in violations(page)]

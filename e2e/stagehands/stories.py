@@ -9,14 +9,15 @@ import urllib.request
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 
-from playwright.sync_api import Page, Route, TimeoutError
+from playwright.sync_api import Locator, Page, Route, TimeoutError
 
 from stagehands.looks import ROOT
 from stagehands.server import free_port
 
 VITE = ROOT / "client/node_modules/.bin/vite"
-PATIENCE = 40.0  # seconds until it answers
-DRAWN = 4.0  # seconds until a state is
+PATIENCE = 90.0  # seconds until it answers: on a busy machine it has much to prepare
+LISTED = 30.0  # seconds until the first page is drawn
+DRAWN = 4.0  # seconds until another state is
 # A link of the page itself: the router follows it, and nothing is loaded anew.
 FOLLOW = """(address) => {
   const link = Object.assign(document.createElement('a'), { href: address });
@@ -55,10 +56,11 @@ class StoryPages:
             cwd=ROOT / "client",
             stdout=subprocess.DEVNULL,
         )
-        end = time.monotonic() + PATIENCE
-        while not self.answers():
-            assert self.process.poll() is None and time.monotonic() < end, "vite does not answer"
-            time.sleep(0.1)
+        try:
+            self.wait_until_it_answers()
+        except BaseException:
+            self.end()
+            raise
         return self
 
     def __exit__(
@@ -67,8 +69,17 @@ class StoryPages:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.end()
+
+    def end(self) -> None:
         self.process.terminate()
         self.process.wait(timeout=10)
+
+    def wait_until_it_answers(self) -> None:
+        end = time.monotonic() + PATIENCE
+        while not self.answers():
+            assert self.process.poll() is None and time.monotonic() < end, "vite does not answer"
+            time.sleep(0.1)
 
     def answers(self) -> bool:
         try:
@@ -81,10 +92,18 @@ class StoryPages:
         """Every state there is, as their own list says."""
         page.route("**/api/v1/**", answer)
         page.route_web_socket("**", lambda _: None)  # what changes in the files now, comes later
-        page.goto(f"{self.home}/stories?state=list")
         links = page.get_by_role("main").get_by_role("link")
-        links.first.wait_for(timeout=1000 * PATIENCE)
+        self.open(page, "/stories?state=list", links.first, LISTED)
         return links.all_inner_texts()
+
+    def open(self, page: Page, address: str, shows: Locator, within: float) -> None:
+        """A page that asks while Vite prepares one more library stays blank: it is opened anew."""
+        page.goto(self.home + address)
+        try:
+            shows.wait_for(timeout=1000 * within)
+        except TimeoutError:
+            page.goto(self.home + address)
+            shows.wait_for(timeout=1000 * PATIENCE)
 
     def show(self, page: Page, name: str) -> None:
         address = f"/stories?state={name}"
@@ -92,9 +111,8 @@ class StoryPages:
         page.wait_for_url(f"**{address}")
         try:
             page.locator("h1").wait_for(timeout=1000 * DRAWN)
-        except TimeoutError:  # Vite has prepared one more library meanwhile
-            page.goto(self.home + address)
-            page.locator("h1").wait_for()
+        except TimeoutError:
+            self.open(page, address, page.locator("h1"), LISTED)
 
 
 def answer(route: Route) -> None:
