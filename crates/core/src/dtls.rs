@@ -39,6 +39,9 @@ fn hexadecimal(bytes: &[u8]) -> String {
 
 /// Handshakes that may be under way for one client.
 const MOST_ATTEMPTS: usize = 4;
+/// Hellos of one client that are answered in all: each answer costs us signatures and the network 1 kB, and
+/// whoever breaks off could have another one for two small datagrams (B2).
+const MOST_ANSWERS: usize = 16;
 
 /// One client's handshake, and the few records after it.
 ///
@@ -52,6 +55,8 @@ pub struct Handshake {
     /// SHA-256 of the certificate that the offer promised.
     expected: [u8; 32],
     attempts: Vec<Attempt>,
+    /// Hellos answered until now, those of attempts that are over too.
+    answers: usize,
     /// One has connected: there will be no other.
     done: bool,
 }
@@ -83,7 +88,7 @@ pub struct Progress {
 
 impl Handshake {
     pub fn new(identity: &Identity, expected: [u8; 32]) -> Self {
-        Handshake { identity: identity.clone(), expected, attempts: Vec::new(), done: false }
+        Handshake { identity: identity.clone(), expected, attempts: Vec::new(), answers: 0, done: false }
     }
 
     pub fn receive(&mut self, now: Instant, datagram: &[u8]) -> Progress {
@@ -98,7 +103,8 @@ impl Handshake {
 
     fn begin(&mut self, random: [u8; RANDOM], now: Instant) {
         let known = self.attempts.iter().any(|attempt| attempt.random == random);
-        if !known && !self.done && self.make_room() {
+        let tired = self.done || self.answers >= MOST_ANSWERS;
+        if !known && !tired && self.make_room() {
             let Identity { config, certificate, .. } = &self.identity;
             let dtls = Dtls::new_12(config.clone(), certificate.clone(), now);
             self.attempts.push(Attempt { random, dtls, recognised: false, answered: false, wake: None });
@@ -125,7 +131,10 @@ impl Handshake {
         let mut whole = Progress::default();
         let mut at = 0;
         while at < self.attempts.len() {
-            let progress = act(&mut self.attempts[at]).unwrap_or_default();
+            let attempt = &mut self.attempts[at];
+            let was_answered = attempt.answered;
+            let progress = act(attempt).unwrap_or_default();
+            self.answers += usize::from(attempt.answered && !was_answered);
             if progress.connected && !progress.refused {
                 self.attempts.swap(0, at);
                 self.attempts.truncate(1);

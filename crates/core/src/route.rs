@@ -134,7 +134,8 @@ impl Core {
         }
         // Never at once: time must pass between two looks.
         connection.handshake_wakes = progress.wake.map(|wake| wake.max(now + SHORTEST_WAIT));
-        if progress.broken {
+        // While it joins it is kept, because it counts the hellos.
+        if progress.broken && connection.is_connected() {
             connection.forget_handshake();
         }
         if let Some(keys) = progress.keys.take() {

@@ -100,6 +100,30 @@ fn b3_a_forged_hello_after_the_clients_own_is_ignored() {
     connects_despite(&[&one, &two, &one]);
 }
 
+/// Whoever has a seat can break off and say hello again, in the name of an address that is not its own too.
+#[test]
+fn b2_who_breaks_off_and_says_hello_again_is_answered_only_so_often() {
+    /// A certificate message (RFC 5246 §7.4.6) that holds none: the handshake is over.
+    const NO_CERTIFICATE: [u8; 28] =
+        [22, 254, 253, 0, 0, 0, 0, 0, 0, 0, 9, 0, 15, 11, 0, 0, 3, 0, 1, 0, 0, 0, 0, 0, 3, 0, 0, 0];
+    let mut world = World::new();
+    world.admit(ROOM, "eve", None);
+    let (_, check) = world.guest("eve").client.transmit().expect("its first check");
+    world.guest("eve").online = false;
+    let remote = world.guest("eve").path.remote;
+    world.throw(remote, &check);
+    let (before, mut hello, mut answers) = (world.sent_to(remote), hello_of_another(), 0);
+    for random in 0..200 {
+        let sent = world.sent_to(remote);
+        hello[27..59].fill(random);
+        world.throw(remote, &hello);
+        answers += usize::from(world.sent_to(remote) > sent);
+        world.throw(remote, &NO_CERTIFICATE);
+    }
+    assert_eq!(answers, 16);
+    assert!(world.sent_to(remote) - before < 16 * 1_500, "nothing else was said");
+}
+
 /// What the core says to it the client takes for its own answer: docs/decisions/005.
 #[test]
 fn b3_a_whole_forged_hello_before_the_clients_own_spoils_that_join_and_not_the_next() {
