@@ -34,6 +34,7 @@ describe('what the door says before Join', () => {
   it('promises no silence to who continues from another device', () => {
     expect(said({})).toContain('You come in as a listener.');
     expect(said({ here: true })).not.toContain('You come in as a listener.');
+    expect(said({ locked: true })).not.toContain('You come in as a listener.');
   });
 });
 

@@ -45,7 +45,11 @@ const ROWS: readonly Row[] = [
   },
   { icon: Ticket, words: m.policy_invited, holds: ({ here }, invited) => invited && !here },
   { icon: Waves, words: m.policy_calm, holds: ({ calm, here }) => calm && !here },
-  { icon: Headphones, words: m.come_in_silent, holds: ({ here }) => !here },
+  {
+    icon: Headphones,
+    words: m.come_in_silent,
+    holds: (policy, invited) => !policy.here && !isShutTo(policy, invited),
+  },
 ];
 
 export function rulesOf(policy: Policy, invited: boolean): Rule[] {
