@@ -6,7 +6,7 @@ from stagehands.ears import falls_silent
 from stagehands.person import Person
 from stagehands.scenes import room_with
 
-MOST_OF_IT = 500  # milliseconds after the change, and still too soon
+MOST_OF_IT = 300  # milliseconds after the first press: still too soon, on a slow machine, too
 
 
 def test_a_press_right_after_the_act_became_unmute_does_nothing(
