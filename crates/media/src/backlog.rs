@@ -10,7 +10,8 @@ use parvis_core::framing;
 
 /// A voice that has waited for longer is dropped: browsers hold back about as much.
 const OLDEST: Duration = Duration::from_millis(200);
-/// Bytes of voices, and of everything else. Three voices as loud as the core lets them be come near to it.
+/// Bytes of voices, and of everything else. Three voices that the core lets be as large as they can make 27 kB
+/// in that time; only a burst of them makes more.
 const MOST: usize = 64 * 1024;
 
 /// Frames on their way to one reader, the oldest first. Checks and handshakes go before voices.

@@ -105,7 +105,7 @@ impl Stream {
     }
 
     /// Whether it is to be hung up on: it has proved nothing in time, its lease has ended, or it is silent.
-    pub fn is_over(&mut self, core: &Core, now: Instant) -> bool {
+    pub fn is_over(&self, core: &Core, now: Instant) -> bool {
         match self.proven {
             true => !core.is_proven(self.path) || now.saturating_duration_since(self.heard) >= IDLE,
             false => now.saturating_duration_since(self.opened) >= PROOF,

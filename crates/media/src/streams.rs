@@ -111,10 +111,8 @@ impl Streams {
         if number >= LISTENERS {
             return self.accept(core, (number - LISTENERS) as usize);
         }
-        if write {
-            self.flush(number);
-        }
-        if read && self.read(core, number) == Fate::Goes {
+        let goes = write && self.flush(core, number) == Fate::Goes;
+        if goes || read && self.read(core, number) == Fate::Goes {
             self.close(core, number);
         }
     }
@@ -184,20 +182,24 @@ impl Streams {
         }
     }
 
-    fn flush(&mut self, number: u64) {
-        let Some(stream) = self.streams.get_mut(&number) else { return };
+    /// What waits for a client goes with its lease: nothing of it is sent afterwards (M2).
+    fn flush(&mut self, core: &Core, number: u64) -> Fate {
+        let Some(stream) = self.streams.get_mut(&number) else { return Fate::Stays };
+        if stream.is_over(core, now()) {
+            return Fate::Goes;
+        }
         self.stats.unsent += stream.flush() as u64;
         if !stream.is_waiting() {
             self.readiness.want_write(&stream.socket, number, false);
         }
+        Fate::Stays
     }
 
     /// Hangs up on who has proved nothing in time, whose lease has ended, and who is silent.
     fn sweep(&mut self, core: &mut Core) {
         self.swept = now();
-        let ages =
-            self.streams.iter_mut().map(|(&number, stream)| (number, stream.is_over(core, self.swept)));
-        let over: Vec<u64> = ages.filter(|(_, over)| *over).map(|(number, _)| number).collect();
+        let over = self.streams.iter().filter(|(_, stream)| stream.is_over(core, self.swept));
+        let over: Vec<u64> = over.map(|(&number, _)| number).collect();
         over.into_iter().for_each(|number| self.close(core, number));
     }
 

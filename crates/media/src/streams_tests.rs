@@ -66,17 +66,13 @@ fn who_is_hung_up_on_because_it_proves_nothing_is_counted() {
     door.until(|streams| streams.stats.refused == 1 && streams.count() == 0);
 }
 
-/// A client keeps eight paths. What it proved before them stands until we look, and that is at once
-/// when somebody else comes.
-#[test]
-fn b13_who_proves_many_streams_keeps_nobody_out() {
-    const MOST: usize = 12;
-    let mut door = door(2 * MOST);
+/// Somebody comes in; the frame that proves a stream to be this client's.
+fn admit(door: &mut Door, connection: &str) -> Vec<u8> {
     let mut client = Client::new(Arc::new(Identity::new()));
     door.core.open_room("room");
     let join = Join {
         room: "room".into(),
-        connection: "eve".into(),
+        connection: connection.into(),
         csrc: 1,
         label: Vec::new(),
         replaces: None,
@@ -84,10 +80,55 @@ fn b13_who_proves_many_streams_keeps_nobody_out() {
     };
     client.accept(&door.core.join(now(), join).expect("an answer"), now()).expect("a usable answer");
     let (_, check) = client.transmit().expect("its first check");
-    let framed = [&(check.len() as u16).to_be_bytes()[..], &check].concat();
+    [&(check.len() as u16).to_be_bytes()[..], &check].concat()
+}
+
+fn proven(streams: &Streams) -> usize {
+    streams.streams.values().filter(|stream| stream.proven).count()
+}
+
+/// She does not read until she has left.
+#[test]
+fn m2_what_waits_for_a_client_when_it_leaves_is_not_sent() {
+    let datagram = [&[1, 1][..], &[7; 998]].concat(); // of a kind that is never too old
+    let mut door = door(100);
+    let check = admit(&mut door, "eve");
+    let mut stream = door.dial();
+    stream.write_all(&check).expect("written");
+    door.until(|streams| proven(streams) == 1);
+    let (number, mut sent) = (door.streams.last, 0);
+    while !door.streams.streams[&number].is_waiting() {
+        door.streams.send(number, &datagram);
+        sent += 2 + datagram.len();
+        assert!(sent < 16 << 20, "whatever is sent waits somewhere");
+    }
+    (0..8).for_each(|_| door.streams.send(number, &datagram));
+    door.core.leave("eve");
+    let (mut read, mut piece) = (0, [0; 64 * 1024]);
+    loop {
+        match stream.read(&mut piece) {
+            Ok(0) => break,
+            Ok(length) => read += length,
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                door.streams.turn(&mut door.core, now());
+            }
+            Err(_) => break, // what she wrote last was not read
+        }
+    }
+    assert!(read <= sent, "{read} of {sent}, and {} waited", 8 * (2 + datagram.len()));
+    assert_eq!(door.streams.count(), 0);
+}
+
+/// A client keeps eight paths. What it proved before them stands until we look, and that is at once
+/// when somebody else comes.
+#[test]
+fn b13_who_proves_many_streams_keeps_nobody_out() {
+    const MOST: usize = 12;
+    let mut door = door(2 * MOST);
+    let check = admit(&mut door, "eve");
     let mut all: Vec<TcpStream> = (0..MOST).map(|_| door.dial()).collect();
-    all.iter_mut().for_each(|stream| stream.write_all(&framed).expect("written"));
-    door.until(|streams| streams.streams.values().filter(|stream| stream.proven).count() == MOST);
+    all.iter_mut().for_each(|stream| stream.write_all(&check).expect("written"));
+    door.until(|streams| proven(streams) == MOST);
     std::thread::sleep(SWEEP / 10);
     let newcomer = door.dial();
     door.until(|streams| streams.last > MOST as u64);
