@@ -14,6 +14,8 @@ const MOST_CLIENTS: usize = 16;
 const ABANDONED_AFTER: Duration = Duration::from_secs(300);
 /// Read at once: we look between any two batches, and room for more would be cleared each time.
 const PIECE: usize = 8 * 1024;
+/// Bytes of answers and events that a client may leave unread.
+const MOST_UNREAD: usize = 2 * LONGEST_OUT;
 /// The last frame of all has so long to leave.
 const FAREWELL: Duration = Duration::from_secs(1);
 
@@ -136,8 +138,12 @@ impl Client {
         }
     }
 
-    /// The next whole frame. One that is too long cannot be skipped: the socket is closed after it.
+    /// The next whole frame. One that is too long cannot be skipped: the socket is closed after it. Whoever
+    /// does not read is not answered on and on, however much it has asked.
     fn next_frame(&mut self) -> Option<Vec<u8>> {
+        if self.is_choked() {
+            return None;
+        }
         let waiting = &self.input[self.served..];
         let head: [u8; 4] = waiting.get(..4)?.try_into().ok()?;
         let length = u32::from_be_bytes(head) as usize;
@@ -156,7 +162,11 @@ impl Client {
     fn push(&mut self, frame: &[u8]) {
         self.output.extend_from_slice(frame);
         // Whoever does not read is hung up on, comes back and reads the table.
-        self.gone |= self.output.len() > 2 * LONGEST_OUT;
+        self.gone |= self.is_choked();
+    }
+
+    fn is_choked(&self) -> bool {
+        self.output.len() > MOST_UNREAD
     }
 
     fn write(&mut self) {
@@ -173,3 +183,7 @@ impl Client {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "control_tests.rs"]
+mod tests;
