@@ -57,8 +57,8 @@ fn forgeries_from_the_victims_own_address_do_not_end_its_session() {
     assert_eq!((lab.ended("ana"), lab.ended("ben")), (None, None));
 }
 
-/// Whoever shares a network with the victim can forge its address. A hello that comes from there
-/// before the genuine one is the one that DTLS 1.2 answers; after it, nothing forged counts.
+/// Whoever shares a network with the victim can forge its address. A whole hello that comes from there before
+/// the genuine one spoils that join (docs/decisions/005); after it, nothing forged counts.
 #[test]
 fn forgeries_from_the_victims_own_address_do_not_end_its_handshake() {
     let mut lab = Lab::new();
