@@ -168,6 +168,7 @@ async def test_who_needs_no_link_is_not_kept_out_by_one_that_is_spent(town: Town
     await room_link(town)
     for name in ("ana", "ben"):
         assert await town.comes(name, invitation="token")
+    assert await problem_of(town.comes("cid", invitation="invented")) == "invitation_spent"
 
 
 async def test_an_invitation_lasts_seven_days(town: Town) -> None:

@@ -64,7 +64,7 @@ class RoomInvitations:
         """Takes it for this person, whose it stays. Otherwise why not: TAKEN or OVER."""
 
         def work(connection: Connection) -> str | None:
-            row = valid(connection, token, at)
+            row = valid_link(connection, token, at)
             if row is None or row.room != room:
                 return OVER
             if row.participant not in (None, participant):
@@ -104,7 +104,7 @@ def spend_on_account(
 ) -> bool:
     """Where accounts need an invitation: whether this one is good for one, once. It is for one
     person: who came by it, as whom they ask (`by`), or nobody yet. Then it is the account's."""
-    row = valid(connection, token, at)
+    row = valid_link(connection, token, at)
     if row is None or row.account_at is not None:
         return False
     secret = connection.scalars(select(room.c.secret).where(room.c.id == row.room)).one()
@@ -115,7 +115,7 @@ def spend_on_account(
     return True
 
 
-def valid(connection: Connection, token: str, at: datetime) -> Row[Any] | None:
+def valid_link(connection: Connection, token: str, at: datetime) -> Row[Any] | None:
     query = select(room_invitation).where(
         link.token == digest(token), link.revoked_at.is_(None), link.expires_at > at
     )

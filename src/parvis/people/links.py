@@ -9,7 +9,7 @@ from functools import partial
 from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select
 
-from parvis.db.room_invitations import spend_on_account
+from parvis.db.room_invitations import spend_on_account, valid_link
 from parvis.db.schema import account, invitation, setup
 from parvis.http.problem import Problem
 from parvis.live.identity import account_identity, participant_id, visitor_identity
@@ -57,7 +57,8 @@ def use_links(connection: Connection, new: NewAccount, at: datetime, who: Applic
         good = spend_invitation(connection, token, at) or spend_room_link(
             connection, token, at, who
         )
-        spent_unless(good or not who.needs_link, "invitation_spent")
+        spare = not who.needs_link and valid_link(connection, token, at) is not None
+        spent_unless(good or spare, "invitation_spent")
 
 
 def spend_invitation(connection: Connection, token: str, at: datetime) -> bool:
