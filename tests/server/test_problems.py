@@ -30,6 +30,7 @@ def is_problem(answer: Any, code: str) -> bool:
         ({"name": 3}, "malformed"),
         ({"administrator": True}, "malformed"),  # C4: nobody promotes himself by a field
         ({"setup": "invented"}, "setup_spent"),
+        ({"invitation": "invented"}, "invitation_spent"),
     ],
 )
 async def test_an_account_that_cannot_be(site: Site, changes: Any, code: str) -> None:
