@@ -45,6 +45,12 @@ def root(*words: str, told: str | None = None) -> None:
     subprocess.run([*AS_ROOT, *words], check=True, input=told, text=True)
 
 
+def told_of(cable: str) -> str:
+    """A line on its state."""
+    words = ["ip", "-oneline", "link", "show", "dev", cable]
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout
+
+
 def fingerprint(certificate: Path) -> str:
     """Base64 of the SHA-256 of the public key, as Chromium wants to be told whom to believe."""
     key = subprocess.run(
@@ -93,9 +99,8 @@ class Street:
     def settle(self) -> None:
         """Until the kernel has told all there is to tell of the new cable."""
         end = time.monotonic() + SETTLES_WITHIN
-        state = Path("/sys/class/net") / self.cable / "operstate"
-        while state.read_text().strip() != "up":
-            assert time.monotonic() < end, f"{self.cable} is {state.read_text().strip()}"
+        while " state UP " not in (said := told_of(self.cable)):
+            assert time.monotonic() < end, said
             time.sleep(0.05)
 
     def __exit__(
