@@ -1,12 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { seeded } from '../testing/dice.ts';
 import { inRoom, inTurns, readings, rhythm, speech, type Reading } from '../testing/voices.ts';
 import { correlation, Echo } from './echo.ts';
 import { SILENCE } from './levels.ts';
 
-const MINUTE = 60_000;
+const HALF_A_MINUTE = 30_000;
 /** Hours of talk take seconds to judge, on a machine that does other things as well. */
-const LAW = { timeout: 60_000 };
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Whether an echo is told, after each reading. */
 function judged(read: readonly Reading[]): boolean[] {
@@ -28,13 +28,13 @@ function echoing(seed: number, delay: number, ms: number): Reading[] {
 }
 
 const SEEDS = Array.from({ length: 200 }, (_, seed) => seed);
-const SOME = SEEDS.slice(0, 50);
+const SOME = SEEDS.slice(0, 20);
 
 describe('an echo', () => {
   it.each([0, 90, 470, 1230, 1960])('that comes after %i ms is told, mostly in 13 s', (delay) => {
     const times = SOME.map((seed) => toldAfter(echoing(seed, delay, 30_000)));
     expect(times).not.toContain(null);
-    expect(times.filter((ms) => (ms ?? Infinity) < 13_000).length).toBeGreaterThanOrEqual(45);
+    expect(times.filter((ms) => (ms ?? Infinity) < 13_000).length).toBeGreaterThanOrEqual(18);
   });
 
   it('is told of a voice that repeats itself, where two delays are alike', () => {
@@ -67,18 +67,18 @@ describe('an echo', () => {
 });
 
 describe('no echo', () => {
-  it('is two people who talk over each other for a minute: 200 pairs', LAW, () => {
+  it('is two people who talk over each other for half a minute: 200 pairs', () => {
     const alarms = SEEDS.filter((seed) => {
-      const [mine, theirs] = [seed, seed + 10_000].map((one) => speech(seeded(one), MINUTE));
+      const [mine, theirs] = [seed, seed + 10_000].map((one) => speech(seeded(one), HALF_A_MINUTE));
       return toldAfter(readings(mine ?? [], theirs ?? [], seeded(seed + 20_000))) !== null;
     });
     expect(alarms).toEqual([]);
   });
 
-  it('is two people who take turns, however long', LAW, () => {
+  it('is two people who take turns, however long', () => {
     const alarms = SEEDS.filter((seed) => {
       const [mine = [], theirs = []] = [seed, seed + 10_000].map((one) =>
-        speech(seeded(one), MINUTE),
+        speech(seeded(one), HALF_A_MINUTE),
       );
       const dice = seeded(seed + 20_000);
       const turn = 800 + 3200 * dice();
@@ -95,7 +95,7 @@ describe('no echo', () => {
   });
 
   it('can be told from one reading a second', () => {
-    const read = echoing(9, 0, MINUTE).filter((_, i) => i % 10 === 0);
+    const read = echoing(9, 0, HALF_A_MINUTE).filter((_, i) => i % 10 === 0);
     expect(toldAfter(read)).toBeNull();
   });
 });

@@ -21,7 +21,7 @@ const FEWEST = 40;
  * Pearson's r above which two envelopes are one, in the mean of two windows at one delay, give or
  * take a step: for one window other voices reach it by chance.
  */
-const ALIKE = 0.66;
+const ALIKE = 0.68;
 /** Readings before and after, whose mean is taken away: turns of two people are no syllables. */
 const AROUND = 4;
 /** Standard deviation (dB) that an envelope needs to be compared: a hum is like any other hum. */
