@@ -39,9 +39,10 @@ fn hexadecimal(bytes: &[u8]) -> String {
 
 /// Handshakes that may be under way for one client.
 const MOST_ATTEMPTS: usize = 4;
-/// Hellos of one client that are answered in all: each answer costs us signatures and the network 1 kB, and
-/// whoever breaks off could have another one for two small datagrams (B2).
-const MOST_ANSWERS: usize = 16;
+/// Handshakes that one client begins in all. Each costs us signatures or their preparation, and the network up to
+/// 1 kB: whoever breaks off, or sends beginnings only, could have that for every small datagram (B2). Who can
+/// forge so many could spoil the join with one.
+const MOST_BEGINNINGS: usize = 32;
 
 /// One client's handshake, and the few records after it.
 ///
@@ -55,8 +56,8 @@ pub struct Handshake {
     /// SHA-256 of the certificate that the offer promised.
     expected: [u8; 32],
     attempts: Vec<Attempt>,
-    /// Hellos answered until now, those of attempts that are over too.
-    answers: usize,
+    /// How many there have been, those that are over too.
+    begun: usize,
     /// One has connected: there will be no other.
     done: bool,
 }
@@ -88,7 +89,7 @@ pub struct Progress {
 
 impl Handshake {
     pub fn new(identity: &Identity, expected: [u8; 32]) -> Self {
-        Handshake { identity: identity.clone(), expected, attempts: Vec::new(), answers: 0, done: false }
+        Handshake { identity: identity.clone(), expected, attempts: Vec::new(), begun: 0, done: false }
     }
 
     pub fn receive(&mut self, now: Instant, datagram: &[u8]) -> Progress {
@@ -103,8 +104,9 @@ impl Handshake {
 
     fn begin(&mut self, random: [u8; RANDOM], now: Instant) {
         let known = self.attempts.iter().any(|attempt| attempt.random == random);
-        let tired = self.done || self.answers >= MOST_ANSWERS;
-        if !known && !tired && self.make_room() {
+        let enough = self.done || self.begun >= MOST_BEGINNINGS;
+        if !known && !enough && self.make_room() {
+            self.begun += 1;
             let Identity { config, certificate, .. } = &self.identity;
             let dtls = Dtls::new_12(config.clone(), certificate.clone(), now);
             self.attempts.push(Attempt { random, dtls, recognised: false, answered: false, wake: None });
@@ -131,10 +133,7 @@ impl Handshake {
         let mut whole = Progress::default();
         let mut at = 0;
         while at < self.attempts.len() {
-            let attempt = &mut self.attempts[at];
-            let was_answered = attempt.answered;
-            let progress = act(attempt).unwrap_or_default();
-            self.answers += usize::from(attempt.answered && !was_answered);
+            let progress = act(&mut self.attempts[at]).unwrap_or_default();
             if progress.connected && !progress.refused {
                 self.attempts.swap(0, at);
                 self.attempts.truncate(1);

@@ -30,6 +30,23 @@ fn what_is_not_for_an_attempt_does_not_keep_it_from_sending_again() {
     assert!(ignored.datagrams.is_empty() && ignored.wake.is_some());
 }
 
+/// Beginnings give way to each other; there is an end to them all the same.
+#[test]
+fn b2_no_more_handshakes_are_begun_than_is_allowed() {
+    let (mut handshake, now) = begun();
+    let whole = hello(&handshake, now, 0);
+    let mut beginning = whole[..65].to_vec();
+    beginning[11..13].copy_from_slice(&[0, 52]); // of the record, and of the fragment in it
+    beginning[22..25].copy_from_slice(&[0, 0, 40]);
+    for random in 1..=200 {
+        beginning[27..59].fill(random);
+        assert!(handshake.receive(now, &beginning).datagrams.is_empty());
+    }
+    assert_eq!((handshake.begun, handshake.attempts.len()), (MOST_BEGINNINGS, MOST_ATTEMPTS));
+    let last: Vec<u8> = handshake.attempts.iter().map(|attempt| attempt.random[0]).collect();
+    assert_eq!(last, [29, 30, 31, 32]);
+}
+
 #[test]
 fn a_hello_is_known_by_its_random_and_nothing_else_has_one() {
     let mut hello = vec![22, 254, 253, 0, 0, 0, 0, 0, 0, 0, 1, 0, 80, 1, 0, 0, 68, 0, 0, 0, 0, 0, 0, 0, 68];

@@ -134,7 +134,7 @@ impl Core {
         }
         // Never at once: time must pass between two looks.
         connection.handshake_wakes = progress.wake.map(|wake| wake.max(now + SHORTEST_WAIT));
-        // While it joins it is kept, because it counts the hellos.
+        // While it joins it is kept, because it counts how many were begun.
         if progress.broken && connection.is_connected() {
             connection.forget_handshake();
         }
