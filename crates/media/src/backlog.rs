@@ -10,9 +10,12 @@ use parvis_core::framing;
 
 /// A voice that has waited for longer is dropped: browsers hold back about as much.
 const OLDEST: Duration = Duration::from_millis(200);
-/// Bytes of voices, and of everything else. Three voices that the core lets be as large as they can make 27 kB
-/// in that time; only a burst of them makes more.
-const MOST: usize = 64 * 1024;
+/// Bytes of voices. Three that the core lets be as large as they can make 27 kB in that time; only a burst of
+/// them makes more.
+const MOST_OF_VOICES: usize = 64 * 1024;
+/// Bytes of everything else: some handshakes of 1 kB, and answers to checks. Whoever asks and does not read
+/// has no more than these.
+const MOST_OF_OTHERS: usize = 16 * 1024;
 
 /// Frames on their way to one reader, the oldest first. Checks and handshakes go before voices.
 #[derive(Debug, Default)]
@@ -34,11 +37,11 @@ impl Backlog {
     pub fn push(&mut self, now: Instant, datagram: &[u8]) -> usize {
         let frame = [&framing::head(datagram)[..], datagram].concat();
         let late = self.expire(now);
-        let queue = match demux::kind(datagram) {
-            Some(Kind::Rtp) => &mut self.voices,
-            _ => &mut self.urgent,
+        let lost = match demux::kind(datagram) {
+            Some(Kind::Rtp) => self.voices.push(now, frame, MOST_OF_VOICES),
+            _ => self.urgent.push(now, frame, MOST_OF_OTHERS),
         };
-        late + queue.push(now, frame)
+        late + lost
     }
 
     /// Drops the voices that have waited too long; how many.
@@ -64,11 +67,11 @@ impl Backlog {
 }
 
 impl Queue {
-    /// The oldest make room; how many.
-    fn push(&mut self, now: Instant, frame: Vec<u8>) -> usize {
+    /// The oldest make room, where there are more bytes than `most`; how many.
+    fn push(&mut self, now: Instant, frame: Vec<u8>, most: usize) -> usize {
         self.bytes += frame.len();
         self.frames.push_back((now, frame));
-        self.shorten(|queue| queue.bytes > MOST)
+        self.shorten(|queue| queue.bytes > most)
     }
 
     fn pop(&mut self) -> Option<Vec<u8>> {

@@ -102,7 +102,7 @@ fn b21_no_more_waits_than_is_allowed_and_the_oldest_goes() {
     let lost: usize = (0..2_000).map(|number| backlog.push(now, &voice(number))).sum();
     let checks: usize = (0..2_000).map(|number| backlog.push(now, &answer(number as u8))).sum();
     reader.takes_everything(&mut backlog);
-    let kept = (MOST / 102, MOST / 62);
+    let kept = (MOST_OF_VOICES / 102, MOST_OF_OTHERS / 62);
     assert_eq!((2_000 - lost, 2_000 - checks), kept);
     let frames = reader.frames();
     assert_eq!((frames.len(), frames.last()), (kept.0 + kept.1, Some(&voice(1_999))));
