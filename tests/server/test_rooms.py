@@ -45,6 +45,13 @@ async def test_a_room_is_opened_listed_and_looked_at(stage: Stage) -> None:
     assert (await stage.browser().client.get(f"/rooms/{room}")).json() == listed[0]
 
 
+async def test_whoever_opens_a_room_sees_it_as_everywhere_else(stage: Stage) -> None:
+    hana = await stage.person("Hana")
+    told = (await hana.client.post("/rooms", json={"title": "Agora"})).json()
+    assert told["familiar"]
+    assert (await hana.client.get(f"/rooms/{told['id']}")).json() == told
+
+
 async def test_a_room_by_link_is_not_listed_and_found_by_its_link(stage: Stage) -> None:
     """R15: the id is the secret."""
     room = await opened(await stage.person("Hana"), visibility="link")

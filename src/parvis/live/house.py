@@ -30,7 +30,6 @@ from parvis.live.ports import (
 from parvis.live.refusals import NotAdmitted
 from parvis.live.runner import Runner
 from parvis.live.sitting import sit
-from parvis.live.snapshots import room_card
 from parvis.live.street import Street
 from parvis.room.state import Role
 from parvis.room.words import LeaveRoom, RoomOpened
@@ -160,7 +159,7 @@ class House:
             await self.ports.journal.create(record, [RoomOpened(now, opener.id)])
             await self.ports.cards.keep(info.id, [opener])
             runner = await self.take_in(record)
-        return room_card(runner.sitting, self.ports.attendance)
+        return self.street.card(runner, [host.identity])
 
     async def runner(self, id: str) -> Runner:
         """Of a room that is open."""
