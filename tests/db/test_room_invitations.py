@@ -40,6 +40,17 @@ async def test_a_link_is_of_the_first_who_comes_by_it(links: RoomInvitations) ->
     assert [link.claimed_by for link in await links.of("agora")] == ["Anna"]
 
 
+async def test_a_link_stays_with_whoever_came_by_it_under_another_name(
+    links: RoomInvitations,
+) -> None:
+    """A visitor who has an account by now; who only says so of somebody else does not get it."""
+    await links.make("agora", a_link(), "secret")
+    await links.claim("agora", "secret", "vera", "Vera", SOON)
+    assert await links.claim("agora", "secret", "bob", "Bob", SOON, ["vito"]) == TAKEN
+    assert await links.claim("agora", "secret", "ana", "Ana", SOON, ["vera"]) is None
+    assert [link.claimed_by for link in await links.of("agora")] == ["Ana"]
+
+
 async def test_what_is_unknown_expired_or_of_another_room_is_over(links: RoomInvitations) -> None:
     await links.make("agora", a_link(), "secret")
     assert await links.claim("agora", "guessed", "ann", "Ann", SOON) == OVER

@@ -116,13 +116,19 @@ class FakeInvitations:
         return [made for of, made, _ in self.links.values() if of == room]
 
     async def claim(
-        self, room: str, token: str, participant: str, name: str, at: datetime
+        self,
+        room: str,
+        token: str,
+        participant: str,
+        name: str,
+        at: datetime,
+        also: Sequence[str] = (),
     ) -> str | None:
         await asyncio.sleep(0)
         of, made, admitted = self.links.get(token, ("", None, None))
         if made is None or of != room or made.revoked or made.expires_at <= at:
             return "invitation_over"
-        if admitted not in (None, participant):
+        if admitted not in (None, participant, *also):
             return "invitation_taken"
         self.links[token] = (of, replace(made, claimed_by=name), participant)
         return None

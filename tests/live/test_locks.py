@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from live.fakes import settled
-from live.world import World, account, id_of
+from live.world import World, account, id_of, visitor
 from msgspec.structs import replace
 
 from parvis.live import NotAdmitted
@@ -69,6 +69,24 @@ async def test_a_link_admits_one_person_through_a_lock(world: World) -> None:
     await ann.vanish()
     await world.pass_time(600)
     assert await world.enter("ann", invitation=link.token), "it stays Ann's"
+
+
+async def test_a_link_stays_with_a_visitor_who_signs_up_outside(world: World) -> None:
+    """A9: it admitted the visitor; long after, the account of the same browser comes by it."""
+    hana = await world.open()
+    link = await world.invited()
+    await hana.says(LockRoom())
+    vera = await world.enter("vera", invitation=link.token)
+    await vera.vanish()
+    await world.pass_time(600)
+    ana = replace(account("ana"), also=(visitor("vera").identity,))
+    join = Join("offer", invitation=link.token)
+    assert await world.house.join(world.room, ana, join)
+    assert await world.not_admitted("bob", invitation=link.token) == "invitation_taken"
+    await world.pass_time(600)
+    await world.revoke(link)
+    with pytest.raises(NotAdmitted, match="invitation_over"):
+        await world.house.join(world.room, ana, join)
 
 
 async def test_a_revoked_link_ends_who_came_by_it(world: World) -> None:

@@ -5,7 +5,7 @@ by an id of that room only.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -59,15 +59,22 @@ class RoomInvitations:
         return [invitation_of(row) for row in rows]
 
     async def claim(
-        self, room: str, token: str, participant: str, name: str, at: datetime
+        self,
+        room: str,
+        token: str,
+        participant: str,
+        name: str,
+        at: datetime,
+        also: Sequence[str] = (),
     ) -> str | None:
-        """Takes it for this person, whose it stays. Otherwise why not: TAKEN or OVER."""
+        """Takes it for this person, whose it stays; from whom they were before (`also`), too.
+        Otherwise why not: TAKEN or OVER."""
 
         def work(connection: Connection) -> str | None:
             row = valid_link(connection, token, at)
             if row is None or row.room != room:
                 return OVER
-            if row.participant not in (None, participant):
+            if row.participant not in (None, participant, *also):
                 return TAKEN
             mine = {"participant": participant, "name": name}
             connection.execute(update(room_invitation).where(link.id == row.id).values(mine))

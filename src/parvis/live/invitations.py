@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -58,9 +58,11 @@ class Invitations:
 
     # At the door.
 
-    async def claim(self, room: str, token: str, person: Person) -> str | None:
-        """For this person, and nobody else from then on. Otherwise why not."""
-        return await self.store.claim(room, token, person.id, person.name, self.clock.now())
+    async def claim(self, room: str, token: str, person: Person, also: Sequence[str]) -> str | None:
+        """For this person, and nobody else from then on. Otherwise why not. `also`: whom their
+        browser has been here."""
+        now = self.clock.now()
+        return await self.store.claim(room, token, person.id, person.name, now, also)
 
     def pass_on(self, room: str, former: str, person: Person) -> None:
         """The visitor whom a link admitted is an account now. Until that is written, and if it

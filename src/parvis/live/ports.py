@@ -46,13 +46,19 @@ class Cards(Protocol):
 
 
 class InvitationStore(Protocol):
-    """Links that admit one person. `claim` returns None, or the code of a refusal; `revoke`
-    whether there is such a link, and whom it has admitted."""
+    """Links that admit one person. `claim` returns None, or the code of a refusal (`also`: who that
+    person was before); `revoke` whether there is such a link, and whom it has admitted."""
 
     async def make(self, room: str, made: RoomInvitation, token: str) -> bool: ...
     async def of(self, room: str) -> list[RoomInvitation]: ...
     async def claim(
-        self, room: str, token: str, participant: str, name: str, at: datetime
+        self,
+        room: str,
+        token: str,
+        participant: str,
+        name: str,
+        at: datetime,
+        also: Sequence[str] = (),
     ) -> str | None: ...
     async def pass_on(self, room: str, former: str, participant: str, name: str) -> None: ...
     async def revoke(self, room: str, id: str, at: datetime) -> tuple[bool, str | None]: ...
