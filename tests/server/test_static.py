@@ -123,6 +123,13 @@ def test_the_smaller_is_chosen_and_a_no_is_heard() -> None:
     assert not accepts("", "br")
 
 
+async def test_who_takes_nothing_that_there_is_gets_it_as_it_is(packed: Path) -> None:
+    """RFC 9110, 12.5.3: better than to say that it is not built."""
+    async with a_site(packed.parent) as site:
+        answer = await site.ask.get("/", headers={"Accept-Encoding": "zstd, identity;q=0"})
+    assert answer.status_code == 200 and "content-encoding" not in answer.headers
+
+
 async def test_the_service_worker_may_fetch(built: Path) -> None:
     (built / "service-worker.js").write_text("self")
     async with a_site(built.parent) as site:

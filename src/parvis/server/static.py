@@ -68,9 +68,10 @@ class Client:
         self.files = {f"/{file.relative_to(root)}": forms(file, root) for file in files_of(root)}
 
     def find(self, path: str, accepted: str = "") -> Form | None:
-        """`accepted` is the browser's Accept-Encoding (RFC 9110, 12.5.3)."""
+        """`accepted`: the browser's Accept-Encoding (RFC 9110, 12.5.3). Plain, if nothing fits."""
         known = self.files.get(f"/{path.lstrip('/')}", {})
-        return next((known[coding] for coding in known if accepts(accepted, coding)), None)
+        fits = (known[coding] for coding in known if accepts(accepted, coding))
+        return next(fits, known.get(PLAIN))
 
     def missing(self) -> list[str]:
         """What its page needs and is not there: it was only half built when it was read."""
@@ -144,7 +145,7 @@ def accepts(accepted: str, coding: str) -> bool:
         name, *weight = (part.strip() for part in wish.split(";"))
         if name == coding:
             return not weight or weight[0].rstrip("0.") != "q="
-    return coding == PLAIN
+    return False
 
 
 def is_page(path: str) -> bool:
