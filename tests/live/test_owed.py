@@ -1,5 +1,7 @@
 """The journal is away: what takes power holds all the same, and is journaled when it is back."""
 
+import asyncio
+
 import pytest
 from live.world import Guest, World
 
@@ -77,6 +79,25 @@ async def test_an_end_that_is_owed_is_tried_once_more_when_the_server_stops(worl
     world.journal.away = False
     await world.stop()
     assert world.happened()[-1] == "RoomEnded"
+
+
+async def test_a_journal_that_stays_away_keeps_no_server_from_stopping(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many rooms there are, each of them waits at the same time."""
+    monkeypatch.setattr("parvis.live.runner.AGAIN", 0.1)
+    hosts = [await world.open() for _ in range(20)]
+    world.journal.away = True
+    for host in hosts:
+        assert await host.says(EndRoom()) == "try_again"
+
+    async def hangs(*_: object) -> None:
+        await asyncio.sleep(60)
+
+    world.journal.away = False  # it can be read
+    monkeypatch.setattr(world.journal, "append", hangs)
+    async with asyncio.timeout(1):
+        await world.stop()
 
 
 async def test_an_end_that_the_journal_knew_better_about_gives_the_room_back(world: World) -> None:

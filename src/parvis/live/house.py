@@ -111,8 +111,7 @@ class House:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)  # each gives back what it has taken
         await self.sound_checks.stop()
-        for runner in self.runners.values():
-            await runner.finish()
+        await asyncio.gather(*(runner.finish() for runner in self.runners.values()))
 
     async def take_in(self, record: RoomRecord) -> Runner:
         """A room from the journal, compared with who is here, and running from now on."""
