@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +17,7 @@ from serving import free_port
 
 from parvis.app import CANNOT_START
 from parvis.server import reload
+from parvis.server.outcome import hang_up
 from parvis.server.preflight import check_reload
 from parvis.server.reload import Held, last_words, rehearse
 from parvis.server.serving import Told, until_told
@@ -91,6 +93,13 @@ async def unfit() -> str:
     with pytest.raises(Unfit) as reason:
         await rehearse(Held("127.0.0.1", 8080, 7882))
     return str(reason.value)
+
+
+def test_a_serve_that_has_just_ended_cannot_be_told() -> None:
+    with subprocess.Popen(["true"]) as gone:
+        gone.wait()
+    with pytest.raises(Unfit, match=f"process {gone.pid}, cannot be told"):
+        hang_up(gone.pid)
 
 
 async def test_a_python_that_is_not_there_any_more_is_not_begun(

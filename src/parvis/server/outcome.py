@@ -29,14 +29,23 @@ def tell_to_reload(data: Path) -> None:
     serve = running(data)
     if serve is None:
         raise Unfit(f"No parvis serve uses the data folder {data}. Start it, or say --data.")
-    process, before = os.pidfd_open(serve.pid), stamp(data)
+    before, process = stamp(data), hang_up(serve.pid)
     try:
-        os.kill(serve.pid, signal.SIGHUP)
         wait(data, process, before)
     finally:
         os.close(process)
     if reason := (data / OUTCOME).read_text():
         raise Unfit(f"Not reloaded, and all goes on as before: {reason}")
+
+
+def hang_up(pid: int) -> int:
+    """Returns a file that tells when the process ends."""
+    try:
+        process = os.pidfd_open(pid)
+        signal.pidfd_send_signal(process, signal.SIGHUP)
+    except OSError as error:  # it has just ended, or belongs to another account
+        raise Unfit(f"parvis serve, process {pid}, cannot be told ({error.strerror}).") from error
+    return process
 
 
 def wait(data: Path, process: int, before: tuple[int, int]) -> None:
