@@ -109,12 +109,18 @@ async def test_a_link_is_good_for_one_account(links: RoomInvitations, database: 
 
     async def spent(token: str, by: str) -> bool:
         return await database.write(
-            lambda c: spend_on_account(c, token, SOON, lambda _: by, lambda _: f"{by} by now")
+            lambda c: spend_on_account(
+                c, token, SOON, lambda _: by, lambda _: f"{by} by now", by.title()
+            )
         )
 
     assert not await spent("guessed", "vera")
     assert [await spent("one", who) for who in ("bob", "vera", "vera")] == [False, True, False]
     assert [await spent("two", who) for who in ("bob", "vera")] == [True, False]
+    assert {link.id: link.claimed_by for link in await links.of("agora")} == {
+        "one": "Vera",
+        "two": "Bob",
+    }, "who leads sees that it is somebody's"
     assert await links.claim("agora", "two", "vera", "Vera", SOON) == TAKEN
     assert await links.claim("agora", "two", "bob by now", "Bob", SOON) is None
 

@@ -107,17 +107,25 @@ class RoomInvitations:
 
 
 def spend_on_account(
-    connection: Connection, token: str, at: datetime, by: ParticipantIn, account: ParticipantIn
+    connection: Connection,
+    token: str,
+    at: datetime,
+    by: ParticipantIn,
+    account: ParticipantIn,
+    name: str,
 ) -> bool:
     """Where accounts need an invitation: whether this one is good for one, once. It is for one
-    person: who came by it, as whom they ask (`by`), or nobody yet. Then it is the account's."""
+    person: who came by it, as whom they ask (`by`), or nobody yet. Then it is the account's, and
+    listed under its name."""
     row = valid_link(connection, token, at)
     if row is None or row.account_at is not None:
         return False
     secret = connection.scalars(select(room.c.secret).where(room.c.id == row.room)).one()
     if row.participant not in (None, by(secret)):
         return False
-    spent = {"account_at": at, "participant": row.participant or account(secret)}
+    spent: dict[str, object] = {"account_at": at}
+    if row.participant is None:
+        spent |= {"participant": account(secret), "name": name}
     connection.execute(update(room_invitation).where(link.id == row.id).values(spent))
     return True
 

@@ -43,6 +43,7 @@ class Applicant(Struct, frozen=True):
     """`account`: the id it will have; `visitor`: who that browser was so far."""
 
     account: str
+    name: str
     visitor: str
     needs_link: bool
 
@@ -71,7 +72,7 @@ def spend_room_link(connection: Connection, token: str, at: datetime, who: Appli
     """It is for one person (A9): the visitor they were, or nobody yet."""
     as_visitor = partial(participant_id, visitor_identity(who.visitor))
     as_account = partial(participant_id, account_identity(who.account))
-    return spend_on_account(connection, token, at, as_visitor, as_account)
+    return spend_on_account(connection, token, at, as_visitor, as_account, who.name)
 
 
 def spent_unless(good: bool, problem: str) -> None:

@@ -63,7 +63,7 @@ class People:
         """The account, signed in: the second is the session's token. `visitor`: who this browser
         was so far."""
         new, needs_link = checked(new), self.sign_up != "open"
-        who = Applicant(secrets.token_urlsafe(16), visitor, needs_link)
+        who = Applicant(secrets.token_urlsafe(16), new.name, visitor, needs_link)
         if needs_link and not (new.invitation or new.setup):
             raise Problem("invitation_needed")
         hashed = await self.passwords.hash(new.password)
