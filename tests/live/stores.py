@@ -122,13 +122,13 @@ class FakeInvitations:
         participant: str,
         name: str,
         at: datetime,
-        also: Sequence[str] = (),
+        was: Sequence[str] = (),
     ) -> str | None:
         await asyncio.sleep(0)
         of, made, admitted = self.links.get(token, ("", None, None))
         if made is None or of != room or made.revoked or made.expires_at <= at:
             return "invitation_over"
-        if admitted not in (None, participant, *also):
+        if admitted not in (None, participant, *was):
             return "invitation_taken"
         self.links[token] = (of, replace(made, claimed_by=name), participant)
         return None

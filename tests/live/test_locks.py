@@ -89,6 +89,19 @@ async def test_a_link_stays_with_a_visitor_who_signs_up_outside(world: World) ->
         await world.house.join(world.room, ana, join)
 
 
+async def test_a_link_is_not_passed_on_while_the_visitor_is_here(world: World) -> None:
+    """A9: whoever revokes it takes out whom it admitted, though they have an account by now."""
+    hana = await world.open()
+    link = await world.invited()
+    await hana.says(LockRoom())
+    vera = await world.enter("vera", invitation=link.token)
+    ana = replace(account("ana"), also=(visitor("vera").identity,))
+    with pytest.raises(NotAdmitted, match="invitation_taken"):
+        await world.house.join(world.room, ana, Join("offer", invitation=link.token))
+    await world.revoke(link)
+    assert vera.outlet.code is Close.REMOVED
+
+
 async def test_a_revoked_link_ends_who_came_by_it(world: World) -> None:
     """A9: at once, media first, and they do not come back."""
     hana = await world.open()

@@ -65,16 +65,16 @@ class RoomInvitations:
         participant: str,
         name: str,
         at: datetime,
-        also: Sequence[str] = (),
+        was: Sequence[str] = (),
     ) -> str | None:
-        """Takes it for this person, whose it stays; from whom they were before (`also`), too.
+        """Takes it for this person, whose it stays; from whom they were before (`was`), too.
         Otherwise why not: TAKEN or OVER."""
 
         def work(connection: Connection) -> str | None:
             row = valid_link(connection, token, at)
             if row is None or row.room != room:
                 return OVER
-            if row.participant not in (None, participant, *also):
+            if row.participant not in (None, participant, *was):
                 return TAKEN
             mine = {"participant": participant, "name": name}
             connection.execute(update(room_invitation).where(link.id == row.id).values(mine))

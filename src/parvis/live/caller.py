@@ -41,6 +41,11 @@ class Caller:
         return self.attendance.formerly(self.room, self.person.id, self.named, self.also)
 
     @property
+    def was(self) -> list[str]:
+        """Whom their browser was here, and is no more: what was theirs passes on."""
+        return [id for id in self.also if self.attendance.of(self.room, id) is None]
+
+    @property
     def since(self) -> Instant | None:
         """When their stay began, if they are here or were within the last two minutes."""
         return self.attendance.since(self.room, self.person.id, self.former)

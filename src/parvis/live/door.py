@@ -65,8 +65,8 @@ class Door:
         """Who needs no invitation keeps theirs all the same, so that nobody else may use it; but
         who leads may try out a link."""
         if caller.invitation and not caller.leads:
-            link, also = caller.invitation, caller.also
-            no = await self.invitations.claim(caller.room, link, caller.person, also)
+            link, was = caller.invitation, caller.was
+            no = await self.invitations.claim(caller.room, link, caller.person, was)
             if no and not caller.familiar:
                 raise NotAdmitted(no)
 

@@ -58,11 +58,11 @@ class Invitations:
 
     # At the door.
 
-    async def claim(self, room: str, token: str, person: Person, also: Sequence[str]) -> str | None:
-        """For this person, and nobody else from then on. Otherwise why not. `also`: whom their
-        browser has been here."""
+    async def claim(self, room: str, token: str, person: Person, was: Sequence[str]) -> str | None:
+        """For this person, and nobody else from then on. Otherwise why not. `was`: whom their
+        browser was here before."""
         now = self.clock.now()
-        return await self.store.claim(room, token, person.id, person.name, now, also)
+        return await self.store.claim(room, token, person.id, person.name, now, was)
 
     def pass_on(self, room: str, former: str, person: Person) -> None:
         """The visitor whom a link admitted is an account now. Until that is written, and if it

@@ -46,7 +46,7 @@ class Cards(Protocol):
 
 
 class InvitationStore(Protocol):
-    """Links that admit one person. `claim` returns None, or the code of a refusal (`also`: who that
+    """Links that admit one person. `claim` returns None, or the code of a refusal (`was`: who that
     person was before); `revoke` whether there is such a link, and whom it has admitted."""
 
     async def make(self, room: str, made: RoomInvitation, token: str) -> bool: ...
@@ -58,7 +58,7 @@ class InvitationStore(Protocol):
         participant: str,
         name: str,
         at: datetime,
-        also: Sequence[str] = (),
+        was: Sequence[str] = (),
     ) -> str | None: ...
     async def pass_on(self, room: str, former: str, participant: str, name: str) -> None: ...
     async def revoke(self, room: str, id: str, at: datetime) -> tuple[bool, str | None]: ...
