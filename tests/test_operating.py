@@ -75,6 +75,24 @@ def story(serve: Serve, peers: Peers) -> list[str]:
         return [room, token, visitor, hana.connection, ann.connection, made.json()["token"]]
 
 
+def test_behind_a_proxy_only_who_has_the_key_finds_the_pages_of_the_operator(
+    tmp_path: Path,
+) -> None:
+    """C21: a proxy on this machine that says nothing of its visitors opens nothing to them."""
+    public = ("--public-url", "https://stage.example.org", "--metrics-token", "figures")
+    with serving(tmp_path / "data", *public) as serve:
+        doctor = (tmp_path / "data" / "serve.lock").read_text().split()[-1]
+
+        def statuses(key: str) -> tuple[int, int]:
+            said = {"Authorization": f"Bearer {key}"}
+            metrics = serve.ask.get("/metrics", headers=said)
+            return metrics.status_code, serve.ask.post("/doctor/media", headers=said).status_code
+
+        assert statuses("nobody's") == (404, 404)
+        assert statuses("figures") == (200, 404)
+        assert statuses(doctor) == (404, 200)
+
+
 @pytest.mark.parametrize("how", ["text", "json"])
 def test_a_whole_evening_leaves_no_name_address_or_token_in_any_log(
     tmp_path: Path, peers: Peers, how: str

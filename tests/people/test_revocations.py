@@ -72,6 +72,22 @@ async def test_a_session_whose_time_is_over_takes_them_along_as_well(town: Town)
     assert {account for account, _ in door.out} == {ana.id, ben.id}
 
 
+async def test_each_session_is_over_in_its_own_time(town: Town) -> None:
+    """One that is over does not hide the next."""
+    door, hour, names = Door(), timedelta(hours=1), ("ana", "ben", "cid")
+    watch = Revocations(town.database, door.sign_out, lambda: town.at)
+    accounts = []
+    for name in names:
+        accounts.append((await town.comes(name))[0].id)
+        town.wait(hour)
+    town.wait(SIGNED_IN - hour * len(names))
+    for number, account in enumerate(accounts):
+        await watch.expire()
+        await watch.carry_out()
+        assert door.out[-1][0] == account and len({who for who, _ in door.out}) == number + 1
+        town.wait(hour)
+
+
 async def test_what_ended_while_nobody_looked_is_still_carried_out(town: Town) -> None:
     """A password was reset while `serve` was away; its core played on."""
     who, door = await ended(town), Door()

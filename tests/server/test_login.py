@@ -1,14 +1,19 @@
 """Cookies: who is signed in, which visitor this is."""
 
+from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
 import pytest
+from db.rooms import a_room, opened
 from server.site import ANA, Site, a_site
 
+from parvis.db import Journal, RoomInvitations
 from parvis.http.cookies import Cookies
+from parvis.live.identity import participant_id, visitor_identity
 from parvis.server.login import Login
+from parvis.wire import RoomInvitation
 
 ACCOUNTS, SESSIONS, ME = "/api/v1/accounts", "/api/v1/sessions", "/api/v1/me"
 
@@ -156,3 +161,22 @@ async def test_who_signs_out_everywhere_is_signed_out_here_as_well(site: Site) -
 async def test_sessions_are_for_who_is_signed_in(site: Site, method: str, path: str) -> None:
     no = await site.ask.request(method, path)
     assert (no.status_code, no.json()["code"]) == (401, "sign_in_needed")
+
+
+async def test_a_link_that_admitted_a_visitor_is_worth_an_account_to_that_browser_alone(
+    tmp_path: Path,
+) -> None:
+    """A9: the cookie says whom it has admitted; a name or an address does not."""
+    vera, now = "v" * 22, datetime.now(UTC)
+    async with a_site(tmp_path, accounts="invitation") as site:
+        database = site.people.database
+        await Journal(database).create(a_room("agora"), opened())
+        links, until = RoomInvitations(database), now + timedelta(days=7)
+        await links.make("agora", RoomInvitation("one", "", now, until, None, False), "token")
+        who = participant_id(visitor_identity(vera), a_room("agora").secret)
+        assert await links.claim("agora", "token", who, "Vera", now) is None
+        for other in ("", "w" * 22):
+            site.ask.cookies.set("parvis_visitor", other)
+            assert (await site.sign_up(invitation="token")).json()["code"] == "invitation_spent"
+        site.ask.cookies.set("parvis_visitor", vera)
+        assert (await site.sign_up(invitation="token")).status_code == 201
