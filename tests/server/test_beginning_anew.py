@@ -81,6 +81,11 @@ def test_nor_a_program_that_is_too_old_for_the_database(tmp_path: Path) -> None:
     assert "written by a later Parvis" in no(tmp_path)
 
 
+def test_nor_where_the_database_is_none(tmp_path: Path) -> None:
+    (tmp_path / DATABASE).write_text("This is no database." * 50)
+    assert no(tmp_path).endswith("or choose another folder with --data.")
+
+
 def test_nor_where_nothing_can_be_written(tmp_path: Path) -> None:
     assert "Nothing can be written" in no(tmp_path, data=tmp_path / "gone")
 

@@ -4,8 +4,9 @@
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -57,10 +58,23 @@ class Database:
 
 
 def prepare(path: Path) -> None:
-    fresh = engine(path, "BEGIN IMMEDIATE", *PRAGMAS)
-    try:
+    with using(path, "BEGIN IMMEDIATE", *PRAGMAS) as fresh:
         path.touch(mode=0o600)
         upgrade(fresh)
+
+
+def check_version(path: Path) -> None:
+    """Unusable, if this program is too old for it, or nobody can read it. Nothing is changed."""
+    with using(path, "BEGIN", "query_only=ON") as looking, looking.connect() as connection:
+        known_version(connection)
+
+
+@contextmanager
+def using(path: Path, begin: str, *pragmas: str) -> Iterator[Engine]:
+    """For a moment. Unusable, with a sentence, if it cannot be used."""
+    made = engine(path, begin, *pragmas)
+    try:
+        yield made
     except (OSError, DBAPIError) as error:
         reason = getattr(error, "orig", error)
         raise Unusable(
@@ -68,17 +82,7 @@ def prepare(path: Path) -> None:
             "Restore it from a backup, or choose another folder with --data."
         ) from error
     finally:
-        fresh.dispose()
-
-
-def check_version(path: Path) -> None:
-    """Unusable, if this program is too old for it. Nothing is changed."""
-    looking = engine(path, "BEGIN", "query_only=ON")
-    try:
-        with looking.connect() as connection:
-            known_version(connection)
-    finally:
-        looking.dispose()
+        made.dispose()
 
 
 def engine(path: Path, begin: str, *pragmas: str) -> Engine:
