@@ -59,6 +59,19 @@ async def test_the_card_tells_whoever_looks_whether_a_lock_holds_them(world: Wor
     assert await familiar("hana"), "has standing"
 
 
+async def test_the_card_promises_nothing_that_the_door_does_not_keep(world: World) -> None:
+    """Who was a visitor here a moment ago and has signed up outside is a newcomer."""
+    hana = await world.open()
+    vera = await world.enter("vera")
+    await hana.says(LockRoom())
+    await vera.vanish()
+    ana = replace(account("ana"), also=(visitor("vera").identity,))
+    card = await world.house.street.room(world.room, [ana.identity, *ana.also])
+    assert not card.familiar
+    with pytest.raises(NotAdmitted, match="room_locked"):
+        await world.house.join(world.room, ana, Join("offer"))
+
+
 async def test_a_link_admits_one_person_through_a_lock(world: World) -> None:
     """A9: one that was passed on admits nobody else."""
     hana = await world.open()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -35,12 +35,12 @@ class Street:
         self.ends: OrderedDict[str, Over] = OrderedDict()
         self.reading = asyncio.Lock()
 
-    def rooms(self, identities: Collection[str] = ()) -> list[RoomCard]:
+    def rooms(self, identities: Sequence[str] = ()) -> list[RoomCard]:
         """The public ones, the busiest first."""
         cards = [self.card(runner, identities) for runner in self.public()]
         return sorted(cards, key=lambda card: -card.listening - len(card.on_stage))
 
-    async def room(self, id: str, identities: Collection[str] = ()) -> RoomCard:
+    async def room(self, id: str, identities: Sequence[str] = ()) -> RoomCard:
         """Whoever has the id may look at it, also when it has ended."""
         runner = self.runners.get(id)
         if runner:
@@ -88,10 +88,10 @@ class Street:
             if runner.sitting.record.info.visibility == "public" and not runner.sitting.room.ended
         ]
 
-    def card(self, runner: Runner, identities: Collection[str]) -> RoomCard:
+    def card(self, runner: Runner, identities: Sequence[str]) -> RoomCard:
         return replace(
             room_card(runner.sitting, self.ports.attendance),
             here=any(runner.here(who) is not None for who in identities),
-            familiar=any(runner.knows(who) for who in identities),
+            familiar=any(runner.knows(who) for who in identities[:1]),  # as whom they would join
             removed=runner.sitting.shuts_out(runner.participant(who).id for who in identities),
         )
