@@ -144,7 +144,7 @@ def forget_useless(connection: Connection, room: str, at: datetime) -> None:
 
 
 def crowded(connection: Connection, room: str, at: datetime) -> bool:
-    is_open = and_(link.revoked_at.is_(None), link.participant.is_(None), link.expires_at > at)
+    is_open = and_(link.revoked_at.is_(None), link.participant.is_(None))  # the old are forgotten
     lately = link.created_at > at - DAY
     counts = (func.count().filter(is_open), func.count().filter(lately))
     waiting, today = connection.execute(select(*counts).where(link.room == room)).one()
