@@ -67,4 +67,8 @@ describe('French', () => {
   it('has the curly apostrophe', () => {
     expect(text(spoken)).not.toMatch(/\p{L}'\p{L}/u);
   });
+
+  it('has one word for the host, and one for calming a room', () => {
+    expect(text(spoken)).not.toMatch(/(?<!\p{L})(hôtes?|calm(é|er))(?!\p{L})/u);
+  });
 });
