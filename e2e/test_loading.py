@@ -69,6 +69,16 @@ def test_the_first_page_that_is_lost_is_asked_for_again(server: Server, call: Ca
     forgive(ben)
 
 
+def test_without_its_style_a_page_is_bare_but_there(server: Server, call: Call) -> None:
+    ben = reader(call)
+    lost = lose(ben.page, re.compile(r"/_app/immutable/.*\.css"))
+    ben.page.goto(server.url)
+    ben.sees("No room is open")
+    assert lost
+    ben.page.wait_for_timeout(4000)  # it has tried again as often as it does
+    ben.sees("No room is open")
+
+
 def test_a_page_that_is_lost_while_one_reads_says_so(server: Server, call: Call) -> None:
     ben = reader(call)
     ben.page.goto(server.url)
