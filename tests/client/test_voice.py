@@ -104,6 +104,9 @@ def test_the_example_of_the_sdk_does_what_it_says(serve: Serve, tmp_path: Path) 
 def test_ctrl_c_leaves_quietly_and_keeps_what_was_heard_until_then(
     serve: Serve, tmp_path: Path
 ) -> None:
+    # Whoever tests in the background of a shell ignores it, and so would the program.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
     async def story() -> None:
         async with Site(url_of(serve)) as site, Peers() as peers:
             await site.sign_up("Hugo", "hugo@example.org", PASSWORD)
