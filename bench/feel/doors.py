@@ -48,7 +48,7 @@ def own_room(server: Server, browser: Browser, second: Person) -> Iterator[Row]:
     newcomer.context.close()
 
 
-def cold_link(server: Server, browser: Browser, room: str) -> Iterator[Row]:
+def cold_link(server: Server, browser: Browser, room: str, run: int) -> Iterator[Row]:
     """Nothing cached, no account: a name, Join, and sound. The machine's own time, no pauses."""
     visitor = Person("Dora", server.url, browser.new_context(**PHONE))
     visitor.context.add_init_script(NOTE_THE_PRESS)
@@ -63,7 +63,7 @@ def cold_link(server: Server, browser: Browser, room: str) -> Iterator[Row]:
     visitor.page.goto(room, wait_until="commit")
     visitor.page.get_by_role("textbox", name="Your name", exact=True).tap(timeout=30_000)
     yield "Cold link to its door", time.monotonic() - opened
-    visitor.fill("Your name", visitor.name)
+    visitor.fill("Your name", f"{visitor.name} {run}")  # the place of the last one is held
     visitor.button("Join").tap()
     sound = float(visitor.page.evaluate(FIRST_SOUND))
     yield "Cold link: Join to first sound", sound
@@ -83,5 +83,5 @@ def measure(server: Server, runs: int, folder: Path) -> Iterator[Row]:
             yield from own_room(server, phone, second)
         room = second.opens_a_room()
         second.speaks()
-        for _ in range(runs):
-            yield from cold_link(server, visitor, room)
+        for run in range(runs):
+            yield from cold_link(server, visitor, room, run)
