@@ -39,6 +39,11 @@ describe('what the door says before Join', () => {
 });
 
 describe('a locked door', () => {
+  it('promises nothing to a stranger', () => {
+    expect(said({ locked: true })).toBe('');
+    expect(said({ locked: true, calm: true, visitors: false, visibility: 'link' })).toBe('');
+  });
+
   const door = { locked: true, here: false, familiar: false };
 
   it('is shut to strangers', () => {

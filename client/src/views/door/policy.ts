@@ -48,11 +48,12 @@ const ROWS: readonly Row[] = [
   {
     icon: Headphones,
     words: m.come_in_silent,
-    holds: (policy, invited) => !policy.here && !isShutTo(policy, invited),
+    holds: ({ here }) => !here,
   },
 ];
 
 export function rulesOf(policy: Policy, invited: boolean): Rule[] {
+  if (isShutTo(policy, invited)) return []; // who may come in otherwise would contradict the lock
   return ROWS.filter((row) => row.holds(policy, invited));
 }
 
