@@ -44,4 +44,5 @@ def test_a_host_who_would_leave_may_stay_or_end_the_room(host: Person, guest: Pe
     host.press("Stay")
     host.press("Leave quietly")
     host.page.get_by_role("dialog").get_by_role("button", name="End room").click()
+    host.press("End for 2 people")
     guest.sees("Thank you for being here")
